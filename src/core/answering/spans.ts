@@ -1,0 +1,52 @@
+import type { Lexicon, Token } from "./lexicon.ts";
+import type { Clause } from "./text.ts";
+
+/** A stretch of a message that may hold its question. */
+export type Span = {
+  tokens: Token[];
+  asks: boolean;
+  /** Share of the message's tokens that are in it, 0..1. */
+  share: number;
+};
+
+/** People who ramble put the question last, so of too many spans the last ones count. */
+const mostSpans = 24;
+const mostTokens = 32;
+/** Above this many tokens a clause is also cut at the words that start a question. */
+const longClause = 8;
+
+/**
+ * Where the question of a message may stand: in the whole of it, in a clause, in two clauses that a comma parted, or
+ * from a question word to the end of a long clause.
+ */
+export function findSpans(clauses: readonly Clause[], lexicon: Lexicon, starters: ReadonlySet<string>): Span[] {
+  const read = clauses.map((clause) => ({ tokens: lexicon.read(clause.words), asks: clause.asks }));
+  const total = read.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  const spans = new Map<string, Span>();
+  const add = (tokens: readonly Token[], marked: boolean) => {
+    const kept = tokens.slice(0, mostTokens);
+    if (kept.length === 0) return;
+    const asks = marked || starters.has(kept[0]?.text ?? "");
+    const key = kept.map((token) => token.text).join(" ");
+    if (!spans.has(key) || asks) spans.set(key, { tokens: kept, asks, share: kept.length / total });
+  };
+  for (const [index, { tokens, asks }] of read.entries()) {
+    const before = read[index - 1];
+    if (before && before.tokens.length + tokens.length <= mostTokens) {
+      add([...before.tokens, ...tokens], asks);
+    }
+    if (tokens.length > longClause) {
+      for (const [at, token] of tokens.entries()) {
+        if (at > 0 && at < tokens.length - 1 && starters.has(token.text)) add(tokens.slice(at), true);
+      }
+    }
+    add(tokens, asks);
+  }
+  if (total <= mostTokens) {
+    add(
+      read.flatMap(({ tokens }) => tokens),
+      read.some(({ asks }) => asks),
+    );
+  }
+  return [...spans.values()].slice(-mostSpans);
+}

@@ -1,0 +1,64 @@
+import { stemmer } from "stemmer";
+import type { KnowledgeBase } from "../knowledge/base.ts";
+import type { Token } from "./lexicon.ts";
+import { readClauses } from "./text.ts";
+
+/** A role, term or path that a clause names, and which of its tokens do so: `from` inclusive, `to` exclusive. */
+export type Mention = { id: string; kind: SubjectKind; from: number; to: number };
+export type SubjectKind = "career" | "term" | "path";
+
+type Node = { next: Map<string, Node>; found?: { id: string; kind: SubjectKind; common: boolean } };
+
+/** Finds names and aliases in token sequences, longest first, whatever their number or ending. */
+export class Subjects {
+  readonly #root: Node = { next: new Map() };
+
+  /** @param common common English words: a name such as REST or Spring needs more than its letters to be meant */
+  constructor(base: KnowledgeBase, common: ReadonlySet<string>) {
+    const add = (kind: SubjectKind, id: string, names: readonly string[]) => {
+      for (const name of names) this.#add(kind, id, name, common);
+    };
+    for (const term of base.terms.values()) add("term", term.id, [term.name, ...term.aliases]);
+    for (const career of base.careers.values()) add("career", career.id, [career.title, ...career.aliases]);
+    for (const path of base.paths.values()) add("path", path.id, [path.title]);
+  }
+
+  #add(kind: SubjectKind, id: string, name: string, common: ReadonlySet<string>): void {
+    const words = nameWords(name);
+    let node = this.#root;
+    for (const word of words) {
+      const key = stemmer(word);
+      const next = node.next.get(key) ?? { next: new Map() };
+      node.next.set(key, next);
+      node = next;
+    }
+    node.found ??= { id, kind, common: words.length === 1 && common.has(words[0] ?? "") };
+  }
+
+  /** Every mention in a clause, left to right, without overlaps. */
+  find(tokens: readonly Token[]): Mention[] {
+    const found: (Mention & { common: boolean })[] = [];
+    for (let from = 0; from < tokens.length; from++) {
+      let node: Node | undefined = this.#root;
+      let longest: (Mention & { common: boolean }) | undefined;
+      for (let to = from; to < tokens.length; to++) {
+        node = node.next.get(tokens[to]?.stem ?? "");
+        if (!node) break;
+        if (node.found) longest = { ...node.found, from, to: to + 1 };
+      }
+      if (longest) {
+        found.push(longest);
+        from = longest.to - 1;
+      }
+    }
+    return found.filter((mention) => {
+      if (!mention.common || tokens.length <= 4) return true;
+      return found.length > 1 || (mention.from > 0 && tokens[mention.from]?.capital === true);
+    });
+  }
+}
+
+/** A name cut into words the way a message is. */
+export function nameWords(name: string): string[] {
+  return readClauses(name).flatMap((clause) => clause.words.map((word) => word.folded.replaceAll("'", "")));
+}

@@ -1,0 +1,56 @@
+import type { Block } from "../reply.ts";
+import type {
+  CareerFields,
+  ComparisonFields,
+  Facet,
+  FaqFields,
+  PathFields,
+  Phrasings,
+  QuizFields,
+  Slang,
+  TermFields,
+  Tip,
+  Topic,
+} from "./schema.ts";
+
+export type Career = CareerFields & { id: string; sections: Record<Facet, Block[]> };
+export type Faq = FaqFields & { id: string; body: Block[] };
+export type Comparison = ComparisonFields & { id: string; body: Block[] };
+export type Term = TermFields & { family: string };
+export type Path = PathFields & { id: string };
+export type Quiz = QuizFields & { id: string };
+
+/** A whole, cross-checked base; nobody changes it, a reload makes a new one. Maps are by id, in file order. */
+export type KnowledgeBase = {
+  careers: ReadonlyMap<string, Career>;
+  faqs: ReadonlyMap<string, Faq>;
+  comparisons: ReadonlyMap<string, Comparison>;
+  terms: ReadonlyMap<string, Term>;
+  paths: ReadonlyMap<string, Path>;
+  quizzes: ReadonlyMap<string, Quiz>;
+  tips: readonly Tip[];
+  topics: ReadonlyMap<string, Topic>;
+  phrasings: Phrasings;
+  slang: Slang;
+};
+
+/** A role or a term: what can be compared, and what a follow-up question is about. */
+export type Subject = { kind: "career"; career: Career } | { kind: "term"; term: Term };
+
+export function findSubject(base: KnowledgeBase, id: string): Subject | undefined {
+  const career = base.careers.get(id);
+  if (career) return { kind: "career", career };
+  const term = base.terms.get(id);
+  return term && { kind: "term", term };
+}
+
+export const subjectId = (subject: Subject) => (subject.kind === "career" ? subject.career.id : subject.term.id);
+export const subjectName = (subject: Subject) => (subject.kind === "career" ? subject.career.title : subject.term.name);
+
+/** The hand-written page on two subjects, whichever is named first. */
+export function findComparison(base: KnowledgeBase, one: string, other: string): Comparison | undefined {
+  for (const comparison of base.comparisons.values()) {
+    if (comparison.between.includes(one) && comparison.between.includes(other)) return comparison;
+  }
+  return undefined;
+}
