@@ -8,7 +8,7 @@ import type { KnowledgeBase } from "../core/knowledge/base.ts";
 import { type Kind, schemas } from "../core/knowledge/schema.ts";
 import { skeleton } from "../core/knowledge/skeleton.ts";
 import { staleEntries } from "../core/knowledge/stale.ts";
-import { openKnowledge } from "../runtime/knowledge-files.ts";
+import { openKnowledge } from "../runtime/knowledge.ts";
 import { runCli } from "./run.ts";
 
 const usage = `usage: npm run knowledge -- <what> [--knowledge DIR]
@@ -19,7 +19,7 @@ const usage = `usage: npm run knowledge -- <what> [--knowledge DIR]
   stale            what is due for a second look
   schema           write the JSON Schemas that editors complete from`;
 
-await runCli(() => {
+await runCli(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { knowledge: { type: "string", default: "knowledge" } },
@@ -30,11 +30,11 @@ await runCli(() => {
     case "check":
       return check(folder);
     case "stats":
-      return stats(openKnowledge(folder));
+      return stats(await openKnowledge(folder));
     case "new":
       return create(folder, rest);
     case "stale":
-      return stale(openKnowledge(folder));
+      return stale(await openKnowledge(folder));
     case "schema":
       return writeSchemas(folder);
     default:
@@ -42,8 +42,8 @@ await runCli(() => {
   }
 });
 
-function check(folder: string): void {
-  const base = openKnowledge(folder);
+async function check(folder: string): Promise<void> {
+  const base = await openKnowledge(folder);
   for (const [kind, text] of jsonSchemas()) {
     const file = schemaFile(folder, kind);
     // A schema that no longer says what the code says would mislead editors. A folder without schemas needs none.

@@ -33,6 +33,15 @@ export type Block =
 export type Reply = Block[];
 
 export const plain = (text: string): Inline[] => [{ kind: "text", text }];
+
+/** One line of plain text in which backticks mark code, as the one-line fields of the knowledge are written. */
+export function codeSpans(text: string): Inline[] {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, at) => ({ kind: at % 2 === 1 ? ("code" as const) : ("text" as const), text: part }))
+    .filter((node) => node.text !== "");
+}
+
 export const paragraph = (text: string): Block => ({ kind: "text", content: plain(text) });
 export const heading = (text: string): Block => ({ kind: "heading", text });
 

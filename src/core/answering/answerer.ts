@@ -14,6 +14,7 @@ export const answerAt = 0.6;
 export const overheardAt = 0.9;
 /** Above this confidence an entry is worth suggesting. */
 export const suggestAt = 0.15;
+const mostCandidates = 5;
 
 export type Finding =
   | { kind: "answered"; best: Candidate; candidates: Candidate[] }
@@ -23,7 +24,14 @@ export type Finding =
   | { kind: "empty"; candidates: [] };
 
 export type CarriedSubject = { id: string; kind: SubjectKind };
-export type Question = { text: string; overheard: boolean; carried: readonly CarriedSubject[] };
+export type Question = {
+  text: string;
+  overheard: boolean;
+  /** What the last answer in the thread was about. */
+  carried: readonly CarriedSubject[];
+  /** The facet of a role that it gave, by entry id: "what about frontend?" asks for the same of another role. */
+  last?: EntryId | undefined;
+};
 
 /** Answers questions from one base; a reload makes a new one. */
 export class Answerer {
@@ -47,7 +55,7 @@ export class Answerer {
         if (!known || candidate.score > known.score) best.set(candidate.entry, candidate);
       }
     }
-    const candidates = [...best.values()].sort((a, b) => b.score - a.score).slice(0, 5);
+    const candidates = [...best.values()].sort((a, b) => b.score - a.score).slice(0, mostCandidates);
     return decide(candidates, question.overheard && !spans.some((span) => span.asks), question.overheard);
   }
 }

@@ -6,10 +6,10 @@ import type {
   FaqFields,
   PathFields,
   Phrasings,
-  QuizFields,
+  QuestionFields,
   Slang,
   TermFields,
-  Tip,
+  TipFields,
   Topic,
 } from "./schema.ts";
 
@@ -18,9 +18,30 @@ export type Faq = FaqFields & { id: string; body: Block[] };
 export type Comparison = ComparisonFields & { id: string; body: Block[] };
 export type Term = TermFields & { family: string };
 export type Path = PathFields & { id: string };
-export type Quiz = QuizFields & { id: string };
+/** Markdown read, for each kind of question. */
+export type Question = QuestionFields extends infer Q
+  ? Q extends QuestionFields
+    ? Omit<Q, "prompt" | "explanation"> & { prompt: Block[]; explanation: Block[] }
+    : never
+  : never;
+export type Quiz = { id: string; title: string; aliases: string[]; questions: Question[] };
+export type Tip = Omit<TipFields, "text"> & { text: Block[] };
 
-/** A whole, cross-checked base; nobody changes it, a reload makes a new one. Maps are by id, in file order. */
+/** A whole, cross-checked base as plain data, which can be written down and read again. */
+export type KnowledgeContent = {
+  careers: Career[];
+  faqs: Faq[];
+  comparisons: Comparison[];
+  terms: Term[];
+  paths: Path[];
+  quizzes: Quiz[];
+  tips: Tip[];
+  topics: Topic[];
+  phrasings: Phrasings;
+  slang: Slang;
+};
+
+/** The base as the bot asks it; nobody changes it, a reload makes a new one. Maps are by id, in file order. */
 export type KnowledgeBase = {
   careers: ReadonlyMap<string, Career>;
   faqs: ReadonlyMap<string, Faq>;
@@ -33,6 +54,22 @@ export type KnowledgeBase = {
   phrasings: Phrasings;
   slang: Slang;
 };
+
+export function toBase(content: KnowledgeContent): KnowledgeBase {
+  const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
+  return {
+    careers: byId(content.careers),
+    faqs: byId(content.faqs),
+    comparisons: byId(content.comparisons),
+    terms: byId(content.terms),
+    paths: byId(content.paths),
+    quizzes: byId(content.quizzes),
+    tips: content.tips,
+    topics: byId(content.topics),
+    phrasings: content.phrasings,
+    slang: content.slang,
+  };
+}
 
 /** A role or a term: what can be compared, and what a follow-up question is about. */
 export type Subject = { kind: "career"; career: Career } | { kind: "term"; term: Term };

@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import type { Block } from "../reply.ts";
-import type { Career, KnowledgeBase } from "./base.ts";
+import type { Career, KnowledgeContent } from "./base.ts";
 import { crossCheck, type Documents } from "./cross-check.ts";
 import { type Document, type KnowledgeFile, readYaml } from "./document.ts";
 import { byPosition, type Fault } from "./fault.ts";
 import { type Parsed, parseMarkdown } from "./markdown.ts";
 import { type Facet, facets, facetTitles, type Kind, schemas } from "./schema.ts";
 
-export type Loaded = { kind: "loaded"; base: KnowledgeBase } | { kind: "faulty"; faults: Fault[] };
+export type Loaded = { kind: "loaded"; content: KnowledgeContent } | { kind: "faulty"; faults: Fault[] };
 
 /** A Markdown file: its front matter as a document, and its parsed body. */
 export type Page<T> = { id: string; document: Document<T>; body: Parsed };
@@ -58,7 +58,7 @@ export function loadKnowledge(files: readonly KnowledgeFile[]): Loaded {
   // References into files that did not load would all look broken, so they are checked once every file reads.
   if (faults.length === 0) faults.push(...crossCheck(documents));
   if (faults.length > 0) return { kind: "faulty", faults: faults.toSorted(byPosition) };
-  return { kind: "loaded", base: assemble(documents) };
+  return { kind: "loaded", content: assemble(documents) };
 }
 
 const pageKinds = ["careers", "faq", "comparisons"] as const;
@@ -124,26 +124,31 @@ function fileFault(file: string, problem: string, remedy: string): Fault {
   return { file, line: 1, column: 1, problem, remedy };
 }
 
-function assemble(documents: Documents): KnowledgeBase {
-  const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
+function assemble(documents: Documents): KnowledgeContent {
   const value = <T>(sheets: readonly Sheet<T>[], name: string): T => {
     const [sheet] = sheets;
     if (!sheet) throw new Error(`${name}.yaml was checked to be there`);
     return sheet.document.value;
   };
   return {
-    careers: byId(documents.careers.map(toCareer)),
-    faqs: byId(documents.faq.map(({ id, document, body }) => ({ id, ...document.value, body: body.blocks }))),
-    comparisons: byId(
-      documents.comparisons.map(({ id, document, body }) => ({ id, ...document.value, body: body.blocks })),
+    careers: documents.careers.map(toCareer),
+    faqs: documents.faq.map(({ id, document, body }) => ({ id, ...document.value, body: body.blocks })),
+    comparisons: documents.comparisons.map(({ id, document, body }) => ({ id, ...document.value, body: body.blocks })),
+    terms: documents.terms.flatMap(({ id, document }) => document.value.terms.map((term) => ({ ...term, family: id }))),
+    paths: documents.paths.map(({ id, document }) => ({ id, ...document.value })),
+    quizzes: documents.quizzes.map(({ id, document: { value: quiz } }) => ({
+      id,
+      ...quiz,
+      questions: quiz.questions.map((question) => ({
+        ...question,
+        prompt: parseMarkdown(question.prompt).blocks,
+        explanation: parseMarkdown(question.explanation).blocks,
+      })),
+    })),
+    tips: documents.tips.flatMap(({ document }) =>
+      document.value.tips.map((tip) => ({ ...tip, text: parseMarkdown(tip.text).blocks })),
     ),
-    terms: byId(
-      documents.terms.flatMap(({ id, document }) => document.value.terms.map((term) => ({ ...term, family: id }))),
-    ),
-    paths: byId(documents.paths.map(({ id, document }) => ({ id, ...document.value }))),
-    quizzes: byId(documents.quizzes.map(({ id, document }) => ({ id, ...document.value }))),
-    tips: documents.tips.flatMap(({ document }) => document.value.tips),
-    topics: byId(value(documents.topics, "topics").topics),
+    topics: value(documents.topics, "topics").topics,
     phrasings: value(documents.phrasings, "phrasings"),
     slang: value(documents.slang, "slang"),
   };

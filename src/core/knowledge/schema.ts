@@ -198,10 +198,9 @@ const question = z.discriminatedUnion("kind", [
     items: z.array(prose).min(3).max(6).refine(distinct, "no item twice").describe("3 to 6 items in the right order"),
   }),
 ]);
-export type Question = z.infer<typeof question>;
+export type QuestionFields = z.infer<typeof question>;
 
 const quiz = z.strictObject({ title: line, aliases, questions: z.array(question).min(1) });
-export type QuizFields = z.infer<typeof quiz>;
 
 const tip = z
   .strictObject({
@@ -212,7 +211,7 @@ const tip = z
     do: line.optional(),
   })
   .refine((one) => one.read !== undefined || one.do !== undefined, "add `read` (an entry's id) or `do` (what to try)");
-export type Tip = z.infer<typeof tip>;
+export type TipFields = z.infer<typeof tip>;
 const tips = z.strictObject({ tips: z.array(tip).min(1) });
 
 const topic = z.strictObject({ id, title: line, aliases });

@@ -1,0 +1,88 @@
+import { createInterface, type Interface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { registry } from "../../core/commands/registry.ts";
+import type { PressId } from "../../core/press.ts";
+import type { Adapter } from "../adapter.ts";
+import { readLine } from "./incoming.ts";
+import { renderReply, type Screen } from "./render.ts";
+
+const personMark = "you> ";
+const botMark = "bot> ";
+/** Lines longer than this are hard to follow, however wide the window is. */
+const widest = 100;
+
+export type TerminalOptions = {
+  input: Readable;
+  output: Writable & { columns?: number };
+  /** Whether a person sits there: prompts, colours, history. Otherwise lines are read from a pipe. */
+  isInteractive: boolean;
+  /** Said once at the start, when a person sits there. */
+  welcome: string;
+};
+
+/** A conversation on standard input and output. Ends with the input: Ctrl-D, or the end of the pipe. */
+export class TerminalAdapter implements Adapter {
+  readonly platform = "terminal";
+  readonly #options: TerminalOptions;
+  #lines: Interface | undefined;
+  #presses: PressId[] = [];
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+  }
+
+  async run(handle: Parameters<Adapter["run"]>[0]): Promise<void> {
+    const { input, output, isInteractive, welcome } = this.#options;
+    const lines = createInterface({
+      input,
+      ...(isInteractive && { output }),
+      terminal: isInteractive,
+      prompt: personMark,
+      completer: complete,
+    });
+    this.#lines = lines;
+    if (isInteractive) output.write(`${welcome}\n\n`);
+    lines.on("SIGINT", () => lines.close());
+    lines.prompt();
+    for await (const line of lines) {
+      if (line.trim() !== "") await this.#take(line, handle);
+      lines.prompt();
+    }
+    if (isInteractive) output.write("\n");
+  }
+
+  async #take(line: string, handle: Parameters<Adapter["run"]>[0]): Promise<void> {
+    const effects = await handle(readLine(line, this.#presses));
+    const presses: PressId[] = [];
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case "reply": {
+          const rendered = renderReply(effect.reply, this.#screen(), presses.length + 1);
+          presses.push(...rendered.presses);
+          const indent = " ".repeat(botMark.length);
+          const text = rendered.text.split("\n").map((one, at) => (at === 0 ? botMark : indent) + one);
+          this.#options.output.write(`${text.map((one) => one.trimEnd()).join("\n")}\n\n`);
+          break;
+        }
+        default:
+          effect.kind satisfies never;
+      }
+    }
+    this.#presses = presses;
+  }
+
+  #screen(): Screen {
+    const { output, isInteractive } = this.#options;
+    return { width: Math.min(output.columns ?? 80, widest) - botMark.length, styled: isInteractive };
+  }
+
+  async stop(): Promise<void> {
+    this.#lines?.close();
+  }
+}
+
+/** Tab completes a command's name. */
+function complete(line: string): [string[], string] {
+  const names = registry.map((command) => `/${command.name} `);
+  return [line.startsWith("/") ? names.filter((name) => name.startsWith(line)) : [], line];
+}

@@ -1,0 +1,183 @@
+import { styleText } from "node:util";
+import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
+import type { PressId } from "../../core/press.ts";
+import { type Block, type Button, type Inline, inlineText, type Reply } from "../../core/reply.ts";
+
+/** `width` in columns; `styled` when a person looks at a terminal that knows colours and links. */
+export type Screen = { width: number; styled: boolean };
+
+/** Text for the screen, and what the numbers in its buttons press, in order. */
+export type Rendered = { text: string; presses: PressId[] };
+
+/** Labels up to this long may stand beside each other. */
+const longestInlineLabel = 34;
+const widestLabel = 18;
+
+/** Control, escape and direction characters would let a text move the cursor or turn itself round. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
+const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** @param firstNumber of the buttons: replies that stand on the screen together share one count */
+export function renderReply(reply: Reply, screen: Screen, firstNumber = 1): Rendered {
+  const presses: PressId[] = [];
+  const number = (button: Button) => `[${firstNumber - 1 + presses.push(button.press)}]`;
+  const text = reply
+    .map((block) => renderBlock(block, screen, number))
+    .filter((block) => block !== "")
+    .join("\n\n");
+  return { text, presses };
+}
+
+type Number = (button: Button) => string;
+
+function renderBlock(block: Block, screen: Screen, number: Number): string {
+  const wrap = (text: string) => wrapAnsi(text, screen.width, { hard: true });
+  switch (block.kind) {
+    case "heading":
+      return style("bold", wrap(clean(block.text)), screen);
+    case "text":
+      return wrap(inline(block.content, screen));
+    case "list":
+      return block.items
+        .map((item, at) => {
+          const bullet = block.ordered ? `${at + 1}. ` : "• ";
+          return hang(bullet, (inner) => blocks(item, inner, number, "\n"), screen);
+        })
+        .join("\n");
+    case "quote":
+      return prefix("│ ", blocks(block.blocks, { ...screen, width: screen.width - 2 }, number, "\n"));
+    case "code":
+      return prefix("    ", style("cyan", clean(block.text), screen));
+    case "table":
+      return table(block.header, block.rows, screen);
+    case "fields": {
+      const labels = block.fields.map((field) => clean(field.label));
+      const widest = Math.min(Math.max(...labels.map((label) => stringWidth(label))), widestLabel) + 2;
+      return block.fields
+        .map((field, at) => {
+          const label = style("bold", pad(labels[at] ?? "", widest), screen);
+          return hang(label, (inner) => wrapAnsi(inline(field.value, inner), inner.width, { hard: true }), screen, widest);
+        })
+        .join("\n");
+    }
+    case "buttons":
+      return buttons(block.buttons, screen, number);
+    case "select":
+      return `${wrap(clean(block.prompt))}\n${buttons(block.choices, screen, number)}`;
+    case "image":
+      return wrap(`[${clean(block.alt)}]`);
+    case "progress": {
+      const cells = 20;
+      const full = block.of === 0 ? 0 : Math.round((block.done / block.of) * cells);
+      return wrap(`${clean(block.label)} ${"█".repeat(full)}${"░".repeat(cells - full)} ${block.done}/${block.of}`);
+    }
+    case "sources": {
+      const titles = block.sources.map((source) => link(clean(source.title), source.url, screen));
+      return style("dim", wrap(`checked ${block.checked} · ${titles.join(" · ")}`), screen);
+    }
+    case "divider":
+      return style("dim", "─".repeat(Math.min(screen.width, 40)), screen);
+    default:
+      return block satisfies never;
+  }
+}
+
+function blocks(all: readonly Block[], screen: Screen, number: Number, gap: string): string {
+  return all.map((block) => renderBlock(block, screen, number)).join(gap);
+}
+
+function inline(content: readonly Inline[], screen: Screen): string {
+  return content
+    .map((node) => {
+      switch (node.kind) {
+        case "text":
+          return clean(node.text);
+        case "strong":
+          return style("bold", inline(node.content, screen), screen);
+        case "emphasis":
+          return style("italic", inline(node.content, screen), screen);
+        case "code":
+          return style("cyan", screen.styled ? clean(node.text) : `\`${clean(node.text)}\``, screen);
+        case "link":
+          return link(inline(node.content, screen), node.url, screen);
+        default:
+          return node satisfies never;
+      }
+    })
+    .join("");
+}
+
+/** OSC 8, which terminals without it skip; on paper the address in brackets. */
+function link(text: string, url: string, screen: Screen): string {
+  const address = clean(url);
+  if (screen.styled) return `\u001b]8;;${address}\u0007${styleText("underline", text)}\u001b]8;;\u0007`;
+  return text === address ? text : `${text} <${address}>`;
+}
+
+function buttons(all: readonly Button[], screen: Screen, number: Number): string {
+  const shown = all.map((button) => `${style("yellow", number(button), screen)} ${clean(button.label)}`);
+  const areShort = all.every((button) => stringWidth(button.label) <= longestInlineLabel);
+  if (!areShort) return shown.map((one) => wrapAnsi(one, screen.width, { hard: true })).join("\n");
+  const lines: string[] = [];
+  for (const one of shown) {
+    const last = lines.at(-1);
+    if (last !== undefined && stringWidth(last) + 3 + stringWidth(one) <= screen.width) lines[lines.length - 1] = `${last}   ${one}`;
+    else lines.push(one);
+  }
+  return lines.join("\n");
+}
+
+/** Columns as wide as they need, the widest narrowed until the table fits. */
+function table(header: readonly Inline[][], rows: readonly Inline[][][], screen: Screen): string {
+  const cells = [header, ...rows].map((row) => row.map((cell) => inline(cell, screen)));
+  const plainWidths = [header, ...rows].map((row) => row.map((cell) => stringWidth(clean(inlineText(cell)))));
+  const widths = Array.from({ length: header.length }, (_, column) =>
+    Math.max(...plainWidths.map((row) => row[column] ?? 0), 1),
+  );
+  const gap = 2;
+  const room = Math.max(screen.width - gap * (widths.length - 1), widths.length * 4);
+  while (widths.reduce((sum, width) => sum + width, 0) > room) {
+    const widest = widths.indexOf(Math.max(...widths));
+    widths[widest] = (widths[widest] ?? 1) - 1;
+  }
+  return cells
+    .map((row, at) => {
+      const columns = widths.map((width, column) => {
+        const isTitle = at === 0 || column === 0;
+        const text = wrapAnsi(row[column] ?? "", width, { hard: true });
+        return text.split("\n").map((one) => style(isTitle ? "bold" : "reset", one, screen));
+      });
+      const height = Math.max(...columns.map((lines) => lines.length));
+      return Array.from({ length: height }, (_, line) =>
+        columns
+          .map((lines, column) => pad(lines[line] ?? "", widths[column] ?? 0))
+          .join(" ".repeat(gap))
+          .trimEnd(),
+      ).join("\n");
+    })
+    .join("\n");
+}
+
+/** A first line that starts with a mark, and the rest below its text. */
+function hang(mark: string, render: (inner: Screen) => string, screen: Screen, indent = stringWidth(mark)): string {
+  const text = render({ ...screen, width: Math.max(screen.width - indent, 10) });
+  return text
+    .split("\n")
+    .map((line, at) => (at === 0 ? `${mark}${line}` : `${" ".repeat(indent)}${line}`))
+    .join("\n");
+}
+
+const prefix = (mark: string, text: string) =>
+  text
+    .split("\n")
+    .map((line) => `${mark}${line}`)
+    .join("\n");
+
+const pad = (text: string, width: number) => text + " ".repeat(Math.max(width - stringWidth(text), 0));
+const clean = (text: string) => text.replaceAll(unsafe, "");
+
+function style(format: Parameters<typeof styleText>[0], text: string, screen: Screen): string {
+  // The caller knows whether the screen takes styles; `styleText` would ask this process's own output.
+  return screen.styled ? styleText(format, text, { validateStream: false }) : text;
+}

@@ -1,0 +1,69 @@
+/**
+ * Questions from scripts: `ask "question"` prints the answer as a person sees it, `ask --json` reads one question a
+ * line and prints one JSON line for each, in order. Nothing is remembered between questions, and nothing is recorded.
+ */
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { renderReply } from "../adapters/terminal/render.ts";
+import { loadDotEnv, readConfig } from "../config.ts";
+import { Answerer, type Finding } from "../core/answering/answerer.ts";
+import { findingReply } from "../core/commands/ask.ts";
+import { OperatorError } from "../core/errors.ts";
+import { entryTitle, findEntry } from "../core/knowledge/entry.ts";
+import { replyText } from "../core/reply.ts";
+import { readCommonWords } from "../runtime/common-words.ts";
+import { openKnowledge } from "../runtime/knowledge.ts";
+import { runCli } from "./run.ts";
+
+const usage = `usage: npm run --silent ask -- "question" [--overheard] [--knowledge DIR]
+       npm run --silent ask -- --json [--overheard] [--knowledge DIR] < questions`;
+
+/** What `--json` calls the findings. */
+const kinds = { answered: "answer", ambiguous: "suggest", unknown: "none", empty: "none" } as const;
+
+await runCli(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean", default: false },
+      overheard: { type: "boolean", default: false },
+      knowledge: { type: "string" },
+    },
+  });
+  loadDotEnv();
+  const base = await openKnowledge(values.knowledge ?? readConfig(process.env).knowledgeDir);
+  const answerer = new Answerer(base, readCommonWords());
+  const find = (text: string) => answerer.answer({ text, overheard: values.overheard, carried: [] });
+  const replyTo = (finding: Finding) =>
+    values.overheard && finding.kind !== "answered" ? [] : findingReply(base, finding);
+
+  if (!values.json) {
+    if (positionals.length === 0) throw new OperatorError("no question", usage);
+    const screen = { width: Math.min(process.stdout.columns ?? 80, 100), styled: process.stdout.isTTY === true };
+    const { text } = renderReply(replyTo(find(positionals.join(" "))), screen);
+    if (text !== "") process.stdout.write(`${text}\n`);
+    return;
+  }
+  for await (const question of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const finding = find(question);
+    const [best] = finding.candidates;
+    const line = JSON.stringify({
+      question,
+      kind: kinds[finding.kind],
+      entry: finding.kind === "answered" ? finding.best.entry : null,
+      confidence: round(best?.confidence ?? 0),
+      score: round(best?.score ?? 0),
+      text: replyText(replyTo(finding)),
+      candidates: finding.candidates.map(({ entry, score }) => {
+        const found = findEntry(base, entry);
+        return { entry, title: found ? entryTitle(found) : entry, score: round(score) };
+      }),
+    });
+    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
+  }
+});
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

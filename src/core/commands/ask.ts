@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { CarriedSubject, Finding } from "../answering/answerer.ts";
+import { entryButtons, entryReply } from "../answers.ts";
+import { threadKey } from "../conversation-key.ts";
+import { say } from "../effects.ts";
+import type { KnowledgeBase } from "../knowledge/base.ts";
+import { type Entry, type EntryId, findEntry } from "../knowledge/entry.ts";
+import { recordChoice, recordMiss } from "../misses.ts";
+import { phrases } from "../phrases.ts";
+import { encodePress } from "../press.ts";
+import { paragraph, type Reply } from "../reply.ts";
+import { type Context, defineCommand, type Turn } from "./command.ts";
+
+/** How long "and the salary?" is understood as a follow-up. */
+const followUpMs = 30 * 60_000;
+const mostSuggestions = 3;
+
+const memory = z.object({ entry: z.string() });
+
+export const askCommand = defineCommand({
+  name: "ask",
+  summary: "Ask a question about working in software",
+  options: { question: { kind: "text", summary: "your question, in your own words", required: true } },
+  examples: ["ask do I need a degree?"],
+  run: ({ question }, context) => answerQuestion(question, false, context),
+  async press([id = "", miss], context) {
+    const entry = findEntry(context.base, id);
+    if (!entry) return undefined;
+    if (miss !== undefined) await recordChoice(context.store, miss, id);
+    await remember(id, context);
+    return { effects: [say(entryReply(context.base, entry))], outcome: "pressed" };
+  },
+});
+
+/** Answer in words, ask back, or say so when there is nothing; overheard questions get an answer or silence. */
+export async function answerQuestion(text: string, overheard: boolean, context: Context): Promise<Turn> {
+  const { base, answerer, store } = context;
+  const last = await recall(context);
+  const finding = answerer.answer({ text, overheard, carried: last ? subjectsOf(last) : [], last: last && idOf(last) });
+  const confidence = Math.round((finding.candidates[0]?.confidence ?? 0) * 1000) / 1000;
+  if (overheard && finding.kind !== "answered") return { effects: [], outcome: "silent", confidence };
+  if (finding.kind === "answered") await remember(finding.best.entry, context);
+  const isMissed = finding.kind === "ambiguous" || finding.kind === "unknown";
+  const miss = isMissed ? await recordMiss(store, context.clock, context.origin, text, finding.kind) : undefined;
+  return { effects: [say(findingReply(base, finding, miss))], outcome: finding.kind, confidence };
+}
+
+/** @param miss where a press on a suggestion is counted */
+export function findingReply(base: KnowledgeBase, finding: Finding, miss?: string): Reply {
+  switch (finding.kind) {
+    case "answered": {
+      const entry = findEntry(base, finding.best.entry);
+      return entry ? entryReply(base, entry) : [paragraph(phrases.unknown)];
+    }
+    case "ambiguous": {
+      const isOneFacet = finding.candidates.slice(0, 2).every((candidate) => candidate.evidence.assumed === 1);
+      return [paragraph(isOneFacet ? phrases.whichOne : phrases.ambiguous), ...suggestions(base, finding, miss)];
+    }
+    case "unknown": {
+      const nearest = suggestions(base, finding, miss);
+      return [
+        paragraph(phrases.unknown),
+        ...(nearest.length > 0 ? [paragraph(phrases.unknownNearest), ...nearest] : []),
+        paragraph(phrases.unknownHint),
+      ];
+    }
+    case "empty":
+      return [paragraph(phrases.empty)];
+    default:
+      return finding satisfies never;
+  }
+}
+
+function suggestions(base: KnowledgeBase, finding: Finding, miss: string | undefined): Reply {
+  const ids = finding.candidates.slice(0, mostSuggestions).map((candidate) => candidate.entry);
+  const buttons = entryButtons(base, ids).map((button, at) => {
+    const id = ids[at];
+    if (miss === undefined || id === undefined || button.press.startsWith("path")) return button;
+    return { ...button, press: encodePress({ command: "ask", arguments: [id, miss] }) };
+  });
+  return buttons.length > 0 ? [{ kind: "buttons", buttons }] : [];
+}
+
+async function recall({ store, origin, base }: Context): Promise<Entry | undefined> {
+  const known = memory.safeParse(await store.read(threadKey("last-answer", origin)));
+  return known.success ? findEntry(base, known.data.entry) : undefined;
+}
+
+async function remember(entry: EntryId, { store, origin }: Context): Promise<void> {
+  await store.update(threadKey("last-answer", origin), () => ({
+    after: { entry },
+    result: undefined,
+    ttlMs: followUpMs,
+  }));
+}
+
+const idOf = (entry: Entry): EntryId | undefined =>
+  entry.kind === "facet" ? `${entry.career.id}#${entry.facet}` : undefined;
+
+/** What "it" may stand for after an answer. */
+function subjectsOf(entry: Entry): CarriedSubject[] {
+  switch (entry.kind) {
+    case "facet":
+      return [{ kind: "career", id: entry.career.id }];
+    case "path":
+      return [{ kind: "career", id: entry.path.career }];
+    case "term":
+      return [{ kind: "term", id: entry.term.id }];
+    case "comparison":
+    case "pair":
+      return entry.sides.map((side) =>
+        side.kind === "career" ? { kind: "career", id: side.career.id } : { kind: "term", id: side.term.id },
+      );
+    case "faq":
+      return [];
+    default:
+      return entry satisfies never;
+  }
+}

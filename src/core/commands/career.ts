@@ -1,0 +1,45 @@
+import { entryButtons, entryReply } from "../answers.ts";
+import { choose } from "../choose.ts";
+import { say } from "../effects.ts";
+import type { Career, KnowledgeBase } from "../knowledge/base.ts";
+import { facetId } from "../knowledge/entry.ts";
+import { facets } from "../knowledge/schema.ts";
+import { phrases } from "../phrases.ts";
+import { type Block, heading, paragraph, plain } from "../reply.ts";
+import { defineCommand, type Turn } from "./command.ts";
+
+export const careerCommand = defineCommand({
+  name: "career",
+  summary: "Read about a role",
+  options: {
+    role: { kind: "text", summary: "which role, such as backend" },
+    about: { kind: "choice", summary: "what about it", values: facets },
+  },
+  examples: ["career backend", "career frontend pay"],
+  async run({ role, about }, { base }): Promise<Turn> {
+    if (role === undefined) return { effects: [say(roleList(base))], outcome: "listed" };
+    const choice = choose(named(base), role);
+    if (choice.kind === "unclear") {
+      const ids = (choice.nearest.length > 0 ? choice.nearest : named(base)).map(({ id }) => facetId(id, about ?? "what"));
+      return {
+        effects: [say([paragraph(`${phrases.noSuch("role", role)} ${phrases.choose("role")}`), { kind: "buttons", buttons: entryButtons(base, ids) }])],
+        outcome: "unknown-role",
+      };
+    }
+    const facet = about ?? "what";
+    return { effects: [say(entryReply(base, { kind: "facet", career: choice.one.career, facet }))], outcome: "answered" };
+  },
+});
+
+const named = (base: KnowledgeBase) =>
+  [...base.careers.values()].map((career) => ({ id: career.id, names: [career.title, ...career.aliases], career }));
+
+function roleList(base: KnowledgeBase): Block[] {
+  const careers: Career[] = [...base.careers.values()];
+  return [
+    heading(phrases.roles),
+    { kind: "fields", fields: careers.map((career) => ({ label: career.title, value: plain(career.summary) })) },
+    paragraph(phrases.rolesHint),
+    { kind: "buttons", buttons: entryButtons(base, careers.map((career) => career.id)) },
+  ];
+}

@@ -1,0 +1,54 @@
+import type { Answerer } from "../answering/answerer.ts";
+import type { Effect } from "../effects.ts";
+import type { Origin } from "../incoming.ts";
+import type { KnowledgeBase } from "../knowledge/base.ts";
+import type { Clock, Random, Store } from "../ports.ts";
+
+/** One option of a command, described so that every platform can offer it. All but `required` ones may be left out. */
+export type Option = { summary: string; required?: boolean } & (
+  | { kind: "text" }
+  | { kind: "integer"; min: number; max: number }
+  | { kind: "choice"; values: readonly string[] }
+);
+export type Options = Readonly<Record<string, Option>>;
+
+type ValueOf<O extends Option> = O extends { kind: "integer" }
+  ? number
+  : O extends { kind: "choice"; values: readonly (infer V)[] }
+    ? V
+    : string;
+export type Given<O extends Options> = {
+  [K in keyof O]: O[K] extends { required: true } ? ValueOf<O[K]> : ValueOf<O[K]> | undefined;
+};
+
+/** What a command may use: the world as it was when the event came in. */
+export type Context = {
+  origin: Origin;
+  base: KnowledgeBase;
+  answerer: Answerer;
+  store: Store;
+  clock: Clock;
+  random: Random;
+};
+
+/** What came of an event. `outcome` and `confidence` are for the log line; they hold nothing anybody wrote. */
+export type Turn = { effects: Effect[]; outcome: string; confidence?: number };
+
+export type Command = {
+  name: string;
+  summary: string;
+  options: Options;
+  /** Words between two text options of a line that mean nothing: `postgres vs mysql`. */
+  glue?: readonly string[];
+  examples: readonly string[];
+  run(given: Record<string, string | number | undefined>, context: Context): Promise<Turn>;
+  /** Arguments of a pressed button; undefined when they are not of this command's making. */
+  press?(pressed: readonly string[], context: Context): Promise<Turn | undefined>;
+};
+
+/** Checks the options' types against `run` once, and hands the registry a command without type parameters. */
+export function defineCommand<const O extends Options>(
+  command: Omit<Command, "run" | "options"> & { options: O; run(given: Given<O>, context: Context): Promise<Turn> },
+): Command {
+  return { ...command, run: (given, context) => command.run(given as Given<O>, context) };
+}

@@ -1,0 +1,252 @@
+import { entryButtons } from "../answers.ts";
+import { choose } from "../choose.ts";
+import { personKey } from "../conversation-key.ts";
+import { type Effect, say } from "../effects.ts";
+import type { KnowledgeBase, Question, Quiz } from "../knowledge/base.ts";
+import { phrases } from "../phrases.ts";
+import { encodePress } from "../press.ts";
+import {
+  choices,
+  isRightPick,
+  isRightText,
+  openNext,
+  readLetters,
+  rightAnswer,
+  type SoloQuiz,
+  soloSchema,
+  startSolo,
+} from "../quiz/solo.ts";
+import { type Block, type Button, codeSpans, heading, paragraph, plain, type Reply } from "../reply.ts";
+import { type Context, defineCommand, type Turn } from "./command.ts";
+
+const words = phrases.quiz;
+const defaultCount = 5;
+const mostQuestions = 20;
+/** An unfinished quiz is kept this long. */
+const keepMs = 7 * 24 * 60 * 60_000;
+
+export const quizCommand = defineCommand({
+  name: "quiz",
+  summary: "Play a quiz, or go on with yours",
+  options: {
+    topic: { kind: "text", summary: "what to be asked about, such as databases; or “skip”, “stop”" },
+    count: { kind: "integer", summary: "how many questions", min: 1, max: mostQuestions },
+  },
+  examples: ["quiz databases", "quiz security 10", "quiz stop"],
+  async run({ topic, count }, context): Promise<Turn> {
+    if (topic === "stop") return stop(context);
+    if (topic === "skip") return step(context, "skip");
+    if (topic !== undefined) return start(topic, count ?? defaultCount, context);
+    const open = await openQuestion(context);
+    if (!open) return { effects: [say(topicList(context.base))], outcome: "listed" };
+    return { effects: [say([paragraph(words.resumed), ...ask(open)])], outcome: "resumed" };
+  },
+  async press([action = "", id = "", picked = ""], context) {
+    if (action === "start") return start(id, defaultCount, context);
+    if (action === "stop") return stop(context);
+    const open = await openQuestion(context);
+    if (open?.question.id !== id) return undefined;
+    if (action === "skip") return step(context, "skip");
+    const index = Number(picked);
+    return action === "pick" && /^\d$/.test(picked) ? step(context, { picked: [index] }) : undefined;
+  },
+});
+
+type Open = { session: SoloQuiz; question: Question; quiz: Quiz };
+type Guess = "skip" | { picked: number[] } | { text: string };
+
+/** A typed answer to the open question; undefined when none is open, or it is answered with buttons. */
+export async function answerQuiz(text: string, context: Context): Promise<Turn | undefined> {
+  const open = await openQuestion(context);
+  if (!open) return undefined;
+  switch (open.question.kind) {
+    case "single":
+    case "true-false":
+      return undefined;
+    case "short":
+      return step(context, { text });
+    case "multiple":
+    case "order": {
+      const count = choices(open.question).length;
+      const letters = readLetters(text, count);
+      if (!letters || (open.question.kind === "order" && letters.length !== count)) {
+        // Something else they want to know: the question stays open.
+        return text.includes("?") ? undefined : { effects: [say([paragraph(words.notLetters(count))])], outcome: "unread" };
+      }
+      return step(context, { picked: letters.map((shown) => open.session.shown[shown] ?? 0) });
+    }
+    default:
+      return open.question satisfies never;
+  }
+}
+
+const sessionKey = (context: Context) => personKey("quiz", context.origin);
+
+function findQuestion(base: KnowledgeBase, session: SoloQuiz): Question | undefined {
+  const id = session.questions[session.at];
+  return base.quizzes.get(session.topic)?.questions.find((question) => question.id === id);
+}
+
+async function openQuestion(context: Context): Promise<Open | undefined> {
+  const session = soloSchema.safeParse(await context.store.read(sessionKey(context))).data;
+  const quiz = session && context.base.quizzes.get(session.topic);
+  const question = session && findQuestion(context.base, session);
+  return session && quiz && question ? { session, question, quiz } : undefined;
+}
+
+async function start(topic: string, count: number, context: Context): Promise<Turn> {
+  const all = [...context.base.quizzes.values()].map((quiz) => ({ id: quiz.id, names: [quiz.title, ...quiz.aliases], quiz }));
+  const choice = choose(all, topic);
+  if (choice.kind === "unclear") {
+    const nearest = choice.nearest.length > 0 ? choice.nearest : all;
+    return {
+      effects: [
+        say([
+          paragraph(`${phrases.noSuch("quiz", topic)} ${phrases.choose("topic")}`),
+          { kind: "buttons", buttons: nearest.map(({ quiz }) => startButton(quiz, quiz.title)) },
+        ]),
+      ],
+      outcome: "unknown-topic",
+    };
+  }
+  const { quiz } = choice.one;
+  const session = startSolo(quiz.id, quiz.questions, count, context.random);
+  await save(context, session);
+  const question = findQuestion(context.base, session);
+  return { effects: question ? [say(ask({ session, question, quiz }))] : [], outcome: "started" };
+}
+
+async function stop(context: Context): Promise<Turn> {
+  const { result } = await takeSession(context, () => undefined);
+  const text = result ? words.stopped(result.right, result.at) : words.nothingToStop;
+  return { effects: [say([paragraph(text)])], outcome: "stopped" };
+}
+
+/** Judge a guess, say why, and open the next question. */
+async function step(context: Context, guess: Guess): Promise<Turn> {
+  const { base, random } = context;
+  const shuffleSeed = random.next();
+  const { result: before, after } = await takeSession(context, (session) => {
+    const question = findQuestion(base, session);
+    if (!question) return undefined;
+    const right = session.right + (isRight(question, guess) ? 1 : 0);
+    const upcoming = findQuestion(base, { ...session, at: session.at + 1 });
+    // `update` may run this twice, so its draws are made anew from one seed.
+    return openNext({ ...session, right }, upcoming, sequence(shuffleSeed));
+  });
+  const question = before && findQuestion(base, before);
+  const quiz = before && base.quizzes.get(before.topic);
+  if (!question || !quiz || !after) return { effects: [say([paragraph(words.nothingToStop)])], outcome: "no-quiz" };
+  const effects: Effect[] = [say(reveal(base, question, guess))];
+  const next = findQuestion(base, after);
+  if (next) {
+    effects.push(say(ask({ session: after, question: next, quiz })));
+  } else {
+    await takeSession(context, () => undefined);
+    const buttons = [startButton(quiz, words.again)];
+    effects.push(say([paragraph(words.finished(after.right, after.questions.length)), { kind: "buttons", buttons }]));
+  }
+  return { effects, outcome: isRight(question, guess) ? "right" : "wrong" };
+}
+
+function isRight(question: Question, guess: Guess): boolean {
+  if (guess === "skip") return false;
+  if ("picked" in guess) return isRightPick(question, guess.picked);
+  return question.kind === "short" && isRightText(question, guess.text);
+}
+
+/** Numbers in [0, 1) that follow from a first one: a Weyl sequence, even enough to shuffle six options. */
+function sequence(first: number) {
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let value = first;
+  return {
+    next: () => {
+      value = (value + golden) % 1;
+      return value;
+    },
+  };
+}
+
+async function save(context: Context, session: SoloQuiz): Promise<void> {
+  await context.store.update(sessionKey(context), () => ({ after: session, result: undefined, ttlMs: keepMs }));
+}
+
+/** Change or remove the session in one step. @returns the session before and after */
+async function takeSession(context: Context, change: (session: SoloQuiz) => SoloQuiz | undefined) {
+  return context.store.update(sessionKey(context), (before) => {
+    const session = soloSchema.safeParse(before).data;
+    const after = session && change(session);
+    return { after, result: { result: session, after }, ttlMs: keepMs };
+  });
+}
+
+function ask({ session, question, quiz }: Open): Reply {
+  const position = words.question(session.at + 1, session.questions.length);
+  const intro: Block[] = [
+    heading(`${quiz.title} · ${position} · ${words.difficulty[question.difficulty]}`),
+    ...question.prompt,
+  ];
+  const shown = session.shown.map((index) => choices(question)[index] ?? "");
+  switch (question.kind) {
+    case "single": {
+      const buttons = session.shown.map((index, at): Button => ({
+        label: shown[at] ?? "",
+        press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
+      }));
+      return [...intro, { kind: "buttons", buttons }];
+    }
+    case "true-false": {
+      const buttons = [words.yes, words.no].map((label, index): Button => ({
+        label,
+        press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
+      }));
+      return [...intro, { kind: "buttons", buttons }];
+    }
+    case "multiple":
+      return [...intro, letters(shown), paragraph(words.typeSeveral)];
+    case "order":
+      return [...intro, letters(shown), paragraph(words.typeOrder)];
+    case "short":
+      return [...intro, paragraph(words.typeAnswer)];
+    default:
+      return question satisfies never;
+  }
+}
+
+function letters(shown: readonly string[]): Block {
+  return {
+    kind: "fields",
+    fields: shown.map((text, at) => ({ label: String.fromCharCode(97 + at), value: codeSpans(text) })),
+  };
+}
+
+function reveal(base: KnowledgeBase, question: Question, guess: Guess): Reply {
+  const verdict = guess === "skip" ? words.skipped : isRight(question, guess) ? words.right : words.wrong;
+  const answer = rightAnswer(question, words.yes, words.no);
+  const source = question.source;
+  return [
+    {
+      kind: "text",
+      content: [{ kind: "strong", content: plain(verdict) }, ...codeSpans(` ${words.rightAnswer(answer)}`)],
+    },
+    ...question.explanation,
+    { kind: "sources", checked: source.checked, sources: [source] },
+    {
+      kind: "buttons",
+      buttons: entryButtons(base, [question.learnMore]).map((button) => ({ ...button, label: words.learnMore(button.label) })),
+    },
+  ];
+}
+
+function startButton(quiz: Quiz, label: string): Button {
+  return { label, press: encodePress({ command: "quiz", arguments: ["start", quiz.id] }) };
+}
+
+function topicList(base: KnowledgeBase): Reply {
+  const quizzes = [...base.quizzes.values()];
+  return [
+    heading(words.topics),
+    paragraph(words.topicsHint),
+    { kind: "buttons", buttons: quizzes.map((quiz) => startButton(quiz, `${quiz.title} (${quiz.questions.length})`)) },
+  ];
+}

@@ -1,0 +1,87 @@
+import { phrases } from "../phrases.ts";
+import type { Command, Option } from "./command.ts";
+
+export type Values = Record<string, string | number | undefined>;
+export type ReadOptions = { kind: "read"; values: Values } | { kind: "wrong"; problem: string };
+
+/** Options from a platform that has them, or from one typed line. */
+export function readOptions(
+  command: Command,
+  given: string | Readonly<Record<string, string | number | boolean>>,
+): ReadOptions {
+  const raw = typeof given === "string" ? splitLine(command, given) : new Map(Object.entries(given));
+  const known = Object.keys(command.options);
+  const values: Values = {};
+  for (const [name, value] of raw) {
+    const option = command.options[name];
+    if (!option) return { kind: "wrong", problem: phrases.unknownOption(name, known) };
+    const read = readValue(name, option, String(value));
+    if (read.kind === "wrong") return read;
+    values[name] = read.value;
+  }
+  for (const [name, option] of Object.entries(command.options)) {
+    if (option.required && values[name] === undefined) {
+      return { kind: "wrong", problem: phrases.missingOption(name, option.summary) };
+    }
+  }
+  return { kind: "read", values };
+}
+
+/**
+ * `databases count:3` → topic "databases", count "3". Values without a name go to the options in order: a choice or
+ * number takes one word if it fits, a text takes what is left, and two texts share it at the glue or after one word.
+ */
+function splitLine(command: Command, line: string): Map<string, string> {
+  const values = new Map<string, string>();
+  const words: string[] = [];
+  for (const [, name, quoted, bare] of line.matchAll(/(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/g)) {
+    const value = quoted ?? bare ?? "";
+    if (name !== undefined && !value.startsWith("//")) values.set(name, value);
+    else words.push(name === undefined ? value : `${name}:${value}`);
+  }
+  const open = Object.entries(command.options).filter(([name]) => !values.has(name));
+  const texts = open.filter(([, option]) => option.kind === "text");
+  for (const [name, option] of open) {
+    if (option.kind === "text") continue;
+    const at = words.findIndex((word) => readValue(name, option, word).kind === "read");
+    if (at >= 0) values.set(name, words.splice(at, 1)[0] ?? "");
+  }
+  if (words.length === 0) return values;
+  const [first, second] = texts;
+  if (first && second) {
+    const glue = words.findIndex((word, at) => at > 0 && command.glue?.includes(word.toLowerCase().replace(/\W+$/, "")));
+    values.set(first[0], words.slice(0, glue > 0 ? glue : 1).join(" "));
+    const rest = words.slice(glue > 0 ? glue + 1 : 1).join(" ");
+    if (rest !== "") values.set(second[0], rest);
+  } else if (first) {
+    values.set(first[0], words.join(" "));
+  } else {
+    // Words that fit no option are handed to one that is still open, so that its own complaint lists what fits.
+    const [left] = open.filter(([name]) => !values.has(name));
+    values.set(left?.[0] ?? words.join(" "), words.join(" "));
+  }
+  return values;
+}
+
+type ReadValue = { kind: "read"; value: string | number } | { kind: "wrong"; problem: string };
+
+function readValue(name: string, option: Option, value: string): ReadValue {
+  switch (option.kind) {
+    case "text":
+      return { kind: "read", value };
+    case "integer": {
+      const number = Number(value);
+      return /^\d{1,6}$/.test(value) && number >= option.min && number <= option.max
+        ? { kind: "read", value: number }
+        : { kind: "wrong", problem: phrases.between(name, option.min, option.max) };
+    }
+    case "choice": {
+      const choice = option.values.find((one) => one === value.toLowerCase());
+      return choice === undefined
+        ? { kind: "wrong", problem: phrases.oneOf(name, option.values) }
+        : { kind: "read", value: choice };
+    }
+    default:
+      return option satisfies never;
+  }
+}

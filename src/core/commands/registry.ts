@@ -1,0 +1,17 @@
+import { askCommand } from "./ask.ts";
+import { careerCommand } from "./career.ts";
+import type { Command } from "./command.ts";
+import { compareCommand } from "./compare.ts";
+import { makeHelpCommand } from "./help.ts";
+import { pathCommand } from "./path.ts";
+import { quizCommand } from "./quiz.ts";
+import { tipCommand } from "./tip.ts";
+
+const commands = [askCommand, careerCommand, compareCommand, pathCommand, quizCommand, tipCommand];
+
+/** Every command, in the order in which help shows them. */
+export const registry: readonly Command[] = [...commands, makeHelpCommand(commands)];
+
+export function findCommand(name: string): Command | undefined {
+  return registry.find((command) => command.name === name);
+}

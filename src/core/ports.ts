@@ -1,0 +1,29 @@
+/** What the core needs from the outside. Implementations are in `runtime/`; tests bring their own. */
+
+export interface Clock {
+  now(): Date;
+  /** Milliseconds from some fixed point, never going back: for durations only. */
+  elapsedMs(): number;
+}
+
+/** Uniform draws in [0, 1); seeded in tests, so that a failing quiz can be replayed. */
+export interface Random {
+  next(): number;
+}
+
+/** `ttlMs` counts from the change; a key without one is kept. `after: undefined` removes the key. */
+export type Change<R> = { after: unknown; result: R; ttlMs?: number };
+
+export interface Store {
+  /** The value under a key; undefined when there is none or it has expired. */
+  read(key: string): Promise<unknown>;
+  /**
+   * An atomic read-modify-write. `change` may be called again when another process was faster, so it must be pure.
+   */
+  update<R>(key: string, change: (before: unknown) => Change<R>): Promise<R>;
+}
+
+export interface Logger {
+  info(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}

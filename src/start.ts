@@ -1,0 +1,43 @@
+/** The composition root: read the configuration, build the parts, talk until there is nobody left to talk to. */
+import { parseArgs } from "node:util";
+import { TerminalAdapter } from "./adapters/terminal/adapter.ts";
+import { runCli } from "./cli/run.ts";
+import { loadDotEnv, readConfig } from "./config.ts";
+import { createBot } from "./core/bot.ts";
+import { openLiveKnowledge } from "./runtime/live-knowledge.ts";
+import { openLog } from "./runtime/log.ts";
+import { openStore } from "./runtime/stores/open-store.ts";
+import { systemClock, systemRandom } from "./runtime/system.ts";
+
+const welcome = `Waymark answers questions about working in software. Try “backend vs frontend?”, /quiz databases or /help.
+Discord: this version has no Discord adapter yet; when it does, put DISCORD_TOKEN in .env and start again.
+Slack: likewise, with SLACK_BOT_TOKEN and SLACK_APP_TOKEN. Ctrl-D leaves.`;
+
+export async function start(): Promise<void> {
+  await runCli(async () => {
+    const { values } = parseArgs({ options: { knowledge: { type: "string" } } });
+    loadDotEnv();
+    const config = readConfig(process.env);
+    const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    // A log line after every sentence would spoil a conversation in the same window.
+    const { logger } = await openLog(config.logLevel ?? (isInteractive ? "warn" : "info"), process.stderr.isTTY === true);
+    const knowledge = await openLiveKnowledge(values.knowledge ?? config.knowledgeDir, logger);
+    const store = openStore(config.storeUrl);
+    const bot = createBot({
+      knowledge: () => knowledge.current(),
+      store,
+      clock: systemClock,
+      random: systemRandom,
+      logger,
+      logUtterances: config.logUtterances,
+    });
+    const terminal = new TerminalAdapter({ input: process.stdin, output: process.stdout, isInteractive, welcome });
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => terminal.stop());
+    try {
+      await terminal.run((incoming) => bot.handle(incoming));
+    } finally {
+      knowledge.close();
+      await store.close();
+    }
+  });
+}
