@@ -46,11 +46,13 @@ export class Answerer {
   }
 
   answer(question: Question): Finding {
-    const spans = findSpans(readClauses(question.text), this.#lexicon, this.#starters);
+    const clauses = readClauses(question.text);
+    const spans = findSpans(clauses, this.#lexicon, this.#starters);
     if (spans.length === 0) return { kind: "empty", candidates: [] };
     const best = new Map<EntryId, Candidate>();
+    const messageScope = this.#finder.scopeOf(clauses.flatMap((clause) => this.#lexicon.read(clause.words)).slice(0, 200));
     for (const span of spans) {
-      for (const candidate of this.#finder.find(span, question.carried)) {
+      for (const candidate of this.#finder.find(span, question.carried, messageScope)) {
         const known = best.get(candidate.entry);
         if (!known || candidate.score > known.score) best.set(candidate.entry, candidate);
       }

@@ -3,7 +3,8 @@ import { comparisonId, type EntryId, facetId, findEntry } from "../knowledge/ent
 import { type Facet, facets } from "../knowledge/schema.ts";
 import { confidenceOf, type Evidence, scoreOf } from "./confidence.ts";
 import type { Lexicon, Token } from "./lexicon.ts";
-import { PhrasingIndex } from "./phrasing-index.ts";
+import { PhrasingIndex, strangeMark } from "./phrasing-index.ts";
+import { Scope } from "./scope.ts";
 import type { Span } from "./spans.ts";
 import { type Mention, type SubjectKind, Subjects } from "./subjects.ts";
 import { readClauses } from "./text.ts";
@@ -21,6 +22,8 @@ const sideMark = "§§side";
 const termTemplate = "§term";
 const pathTemplate = "§path";
 const pairTemplate = "§pair";
+/** What is none of our business; never an answer. */
+const elsewhereEntry = "§elsewhere";
 const facetTemplate = (facet: Facet) => `§career#${facet}`;
 
 /** One reading of a span: its units, and what an index entry found with them stands for. */
@@ -37,19 +40,32 @@ export class CandidateFinder {
   readonly #wordings = new Map<string, Set<string>>();
   readonly #texts = new Map<EntryId, ReadonlySet<string>>();
   readonly #pronouns: ReadonlySet<string>;
+  readonly #scope: Scope;
 
   constructor(base: KnowledgeBase, lexicon: Lexicon, common: ReadonlySet<string>) {
     this.#base = base;
     this.#lexicon = lexicon;
-    this.#subjects = new Subjects(base, common);
+    this.#subjects = new Subjects(base, lexicon, common);
     this.#pronouns = new Set(base.slang.pronouns);
-    const phrasings = [...this.#ownPhrasings(), ...this.#templates()];
-    this.#index = new PhrasingIndex(phrasings);
+    const ours = [...this.#ownPhrasings(), ...this.#templates()];
+    const others = base.elsewhere.map((message) => ({ entry: elsewhereEntry, units: this.#read(message, subjectMark) }));
+    const phrasings = [...ours, ...others];
+    const light = new Set(base.slang.light.map((word) => lexicon.stem(word)));
+    this.#index = new PhrasingIndex(phrasings, light);
+    this.#scope = new Scope(
+      ours.map(({ units }) => units.map(classOf)),
+      others.map(({ units }) => units.map(classOf)),
+    );
     for (const { entry, units } of phrasings) {
       const words = this.#wordings.get(entry) ?? new Set();
       for (const unit of units) words.add(unit);
       this.#wordings.set(entry, words);
     }
+  }
+
+  /** Whether a whole message reads like a question for us, -1..1. */
+  scopeOf(tokens: readonly Token[]): number {
+    return this.#scope.of(this.#units(tokens, this.#subjects.find(tokens), (mention) => subjectMark(mention.id)).map(classOf));
   }
 
   /** The roles, terms and paths that a span names. */
@@ -61,11 +77,21 @@ export class CandidateFinder {
    * @param carried roles or terms that an earlier message or clause was about, for spans that name none
    * @returns candidates of every reading, unsorted; an entry may occur more than once
    */
-  find(span: Span, carried: readonly { id: string; kind: SubjectKind }[]): Candidate[] {
+  find(span: Span, carried: readonly { id: string; kind: SubjectKind }[], messageScope: number): Candidate[] {
     const mentions = this.mentions(span);
-    return this.#readings(span.tokens, mentions, carried).flatMap((reading) =>
-      this.#weigh(span, reading, mentions),
-    );
+    const readings = this.#readings(span.tokens, mentions, carried);
+    const literal = this.#index.search(readings[0]?.units ?? [], Number.POSITIVE_INFINITY);
+    const known = span.tokens.filter((token) => token.known).length / span.tokens.length;
+    const shared = {
+      elsewhere: literal.find((match) => match.entry === elsewhereEntry)?.best ?? 0,
+      scope: this.scopeOf(span.tokens),
+      messageScope,
+      unknown: 1 - known,
+      asks: span.asks ? 1 : 0,
+      share: span.share,
+      length: Math.min(span.tokens.length / 10, 3),
+    };
+    return readings.flatMap((reading) => this.#weigh(reading, mentions, shared));
   }
 
   #readings(
@@ -112,7 +138,7 @@ export class CandidateFinder {
     return (["career", "term"] as const).flatMap((kind) => {
       const meant = subjects.filter((subject) => subject.kind === kind);
       if (meant.length === 0) return [];
-      const units = tokens.map((token) => (this.#pronouns.has(token.text) ? classMark[kind] : token.stem));
+      const units = tokens.map((token) => (this.#pronouns.has(token.text) ? classMark[kind] : unitOf(token)));
       if (!units.includes(classMark[kind])) units.push(classMark[kind]);
       return [{ units, assumed: true, resolve: (entry) => meant.flatMap((one) => this.#instantiate(entry, one)) }];
     });
@@ -126,10 +152,9 @@ export class CandidateFinder {
     return indexEntry === (subject.kind === "term" ? termTemplate : pathTemplate) ? [subject.id] : [];
   }
 
-  #weigh(span: Span, reading: Reading, mentions: readonly Mention[]): Candidate[] {
+  #weigh(reading: Reading, mentions: readonly Mention[], shared: Shared): Candidate[] {
     const matches = this.#index.search(reading.units, candidatesPerReading * 3);
     const resolved = matches.flatMap((match) => reading.resolve(match.entry).map((entry) => ({ match, entry })));
-    const known = span.tokens.map((token) => token.known);
     return resolved.slice(0, candidatesPerReading).map(({ match, entry }, at) => {
       const next = resolved.slice(at + 1).find((other) => other.match !== match);
       const rival = at === 0 ? (next?.match.best ?? 0) : (resolved[0]?.match.best ?? 0);
@@ -138,15 +163,21 @@ export class CandidateFinder {
         three: match.three,
         lead: match.best - rival,
         ...this.#coverage(reading.units, match.entry, entry),
-        unknown: known.filter((one) => !one).length / known.length,
+        foreign: this.#foreign(mentions, match.entry, entry),
+        pair: match.entry === pairTemplate ? 1 : 0,
         named: mentions.length > 0 && !reading.assumed ? 1 : 0,
         assumed: reading.assumed ? 1 : 0,
-        asks: span.asks ? 1 : 0,
-        share: span.share,
-        length: Math.min(span.tokens.length / 10, 3),
+        ...shared,
       };
       return { entry, evidence, score: scoreOf(evidence), confidence: confidenceOf(evidence) };
     });
+  }
+
+  #foreign(mentions: readonly Mention[], indexEntry: string, entry: EntryId): number {
+    const wordings = this.#wordings.get(indexEntry);
+    const isOurs = ({ id }: Mention) =>
+      entry === id || entry.startsWith(`${id}#`) || indexEntry === pairTemplate || wordings?.has(subjectMark(id));
+    return mentions.length === 0 ? 0 : mentions.filter((mention) => !isOurs(mention)).length / mentions.length;
   }
 
   #coverage(units: readonly string[], indexEntry: string, entry: EntryId): Pick<Evidence, "covered" | "mentioned"> {
@@ -214,11 +245,24 @@ export class CandidateFinder {
     const units: string[] = [];
     for (let at = 0; at < tokens.length; ) {
       const mention = mentions.find((one) => one.from === at);
-      units.push(mention ? mark(mention) : (tokens[at]?.stem ?? ""));
+      units.push(mention ? mark(mention) : unitOf(tokens[at]));
       at = mention ? mention.to : at + 1;
     }
     return units;
   }
+}
+
+/** Evidence that all candidates of a span share. */
+type Shared = Pick<Evidence, "elsewhere" | "scope" | "messageScope" | "unknown" | "asks" | "share" | "length">;
+
+/** A word's stem; one that nobody knows is marked, because it says more than a common word without an entry. */
+function unitOf(token: Token | undefined): string {
+  return token === undefined ? "" : token.known ? token.stem : `${strangeMark}${token.stem}`;
+}
+
+/** A unit with the subject's class instead of its id, which is all that the scope may look at. */
+function classOf(unit: string): string {
+  return unit.startsWith("§") ? "§" : unit;
 }
 
 const asCareer = (id: string) => ({ id, kind: "career" as const });

@@ -19,6 +19,15 @@ export type Evidence = {
   unknown: number;
   /** The question names the entry's role or term. */
   named: number;
+  /** Share of the subjects in the question that the entry has nothing to do with. */
+  foreign: number;
+  /** It is a comparison of two subjects. */
+  pair: number;
+  /** Similarity of the closest message that is none of our business. */
+  elsewhere: number;
+  /** Whether the question reads like ours or like chatter, -1..1; and whether the whole message does. */
+  scope: number;
+  messageScope: number;
   /** The role was not named but carried over, or guessed. */
   assumed: number;
   /** It is put as a question. */
@@ -30,18 +39,23 @@ export type Evidence = {
 };
 
 const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -5,
-  best: 4,
-  three: 2,
-  lead: 2,
-  covered: 4,
-  mentioned: 1,
-  unknown: -3,
-  named: 0.5,
-  assumed: -1.5,
-  asks: 0.5,
-  share: 0.5,
-  length: 0,
+  bias: -9.29,
+  best: 3.25,
+  three: 0.71,
+  lead: 0.86,
+  covered: 0.41,
+  mentioned: 3.22,
+  unknown: 0.33,
+  named: 0.24,
+  foreign: -1.14,
+  pair: -1.10,
+  elsewhere: -1.34,
+  scope: 1.29,
+  messageScope: -0.96,
+  assumed: -2.80,
+  asks: 0.17,
+  share: 2.03,
+  length: 1.80,
 };
 
 /** @returns the probability that the candidate answers the question, 0..1 */

@@ -14,6 +14,8 @@ export class Lexicon {
   readonly #ignored: ReadonlySet<string>;
   readonly #vocabulary: Vocabulary;
   readonly #common: ReadonlySet<string>;
+  readonly #canonical = new Map<string, string>();
+  readonly #stems = new Map<string, string>();
 
   /** @param common common English words, lower case: never taken for misspellings */
   constructor(slang: Slang, vocabulary: Vocabulary, common: ReadonlySet<string>) {
@@ -23,6 +25,20 @@ export class Lexicon {
     this.#ignored = new Set(slang.ignore);
     this.#vocabulary = vocabulary;
     this.#common = common;
+    for (const [first = "", ...others] of slang.synonyms) {
+      for (const other of others) this.#canonical.set(stemmer(other), stemmer(first));
+    }
+  }
+
+  /** A word's stem, the same for words that mean the same. */
+  stem(word: string): string {
+    const known = this.#stems.get(word);
+    if (known !== undefined) return known;
+    const plain = stemmer(word);
+    const stem = this.#canonical.get(plain) ?? plain;
+    // Only words that may come again are kept: anybody can make up others.
+    if (this.#vocabulary.has(word) || this.#common.has(word)) this.#stems.set(word, stem);
+    return stem;
   }
 
   /** Words to tokens, in order: slang replaced, filler dropped, misspellings repaired. */
@@ -42,7 +58,7 @@ export class Lexicon {
 
   #token(word: Word): Token[] {
     const capital = /^\p{Lu}/u.test(word.typed);
-    const token = (text: string, known: boolean): Token => ({ text, stem: stemmer(text), known, capital });
+    const token = (text: string, known: boolean): Token => ({ text, stem: this.stem(text), known, capital });
     const text = word.folded;
     if (this.#vocabulary.has(text)) return [token(text, true)];
     if (this.#common.has(text)) return [token(text, true)];

@@ -12,6 +12,11 @@ export type Match = {
 
 /** A pair of neighbours says less than two words: most pairs of a question never occurred before. */
 const pairWeight = 0.6;
+/** Marks a word that neither the knowledge nor common English knows. */
+export const strangeMark = "?";
+/** Weight of a word that says little in any question, and of a common word that no wording has. */
+const lightFactor = 0.15;
+const commonFactor = 0.6;
 
 /**
  * Nearest phrasings by cosine over TF-IDF of units and neighbouring pairs of units.
@@ -26,8 +31,11 @@ export class PhrasingIndex {
   readonly #postings: { documents: Int32Array; weights: Float32Array }[];
   readonly #rarest: number;
   readonly #scores: Float32Array;
+  readonly #light: ReadonlySet<string>;
 
-  constructor(phrasings: readonly Phrasing[]) {
+  /** @param light units that say little in any question, whatever their frequency */
+  constructor(phrasings: readonly Phrasing[], light: ReadonlySet<string>) {
+    this.#light = light;
     const entryIds = new Map<string, number>();
     this.#entryOf = Int32Array.from(phrasings, ({ entry }) => {
       const known = entryIds.get(entry);
@@ -46,7 +54,7 @@ export class PhrasingIndex {
     }
     this.#rarest = Math.log(this.#entries.length + 1);
     for (const [feature, entries] of seenIn) {
-      const idf = Math.log((this.#entries.length + 1) / entries.size);
+      const idf = Math.log((this.#entries.length + 1) / entries.size) * (light.has(feature) ? lightFactor : 1);
       this.#features.set(feature, { id: this.#features.size, idf });
     }
     const postings: { documents: number[]; weights: number[] }[] = Array.from(seenIn, () => ({
@@ -68,7 +76,7 @@ export class PhrasingIndex {
 
   /** How much a unit tells, in nats: a unit that no phrasing has tells the most. */
   weight(unit: string): number {
-    return this.#features.get(unit)?.idf ?? this.#rarest;
+    return this.#features.get(unit)?.idf ?? this.#unseen(unit);
   }
 
   /** Entries that share anything with a question, best first. */
@@ -83,6 +91,11 @@ export class PhrasingIndex {
       }
     }
     return this.#rank(scores, limit);
+  }
+
+  #unseen(unit: string): number {
+    if (this.#light.has(unit)) return this.#rarest * lightFactor;
+    return this.#rarest * (unit.startsWith(strangeMark) ? 1 : commonFactor);
   }
 
   #rank(scores: Float32Array, limit: number): Match[] {
@@ -113,7 +126,7 @@ export class PhrasingIndex {
     for (const [feature, share] of document) {
       const found = this.#features.get(feature);
       // A pair nobody wrote before is no news; a word nobody wrote before is.
-      const idf = found?.idf ?? (share < 1 ? 0 : this.#rarest);
+      const idf = found?.idf ?? (share < 1 ? 0 : this.#unseen(feature));
       const weight = idf * share;
       squares += weight * weight;
       if (found) known.push([found.id, weight]);

@@ -1,6 +1,5 @@
-import { stemmer } from "stemmer";
 import type { KnowledgeBase } from "../knowledge/base.ts";
-import type { Token } from "./lexicon.ts";
+import type { Lexicon, Token } from "./lexicon.ts";
 import { readClauses } from "./text.ts";
 
 /** A role, term or path that a clause names, and which of its tokens do so: `from` inclusive, `to` exclusive. */
@@ -12,9 +11,11 @@ type Node = { next: Map<string, Node>; found?: { id: string; kind: SubjectKind; 
 /** Finds names and aliases in token sequences, longest first, whatever their number or ending. */
 export class Subjects {
   readonly #root: Node = { next: new Map() };
+  readonly #lexicon: Lexicon;
 
   /** @param common common English words: a name such as REST or Spring needs more than its letters to be meant */
-  constructor(base: KnowledgeBase, common: ReadonlySet<string>) {
+  constructor(base: KnowledgeBase, lexicon: Lexicon, common: ReadonlySet<string>) {
+    this.#lexicon = lexicon;
     const add = (kind: SubjectKind, id: string, names: readonly string[]) => {
       for (const name of names) this.#add(kind, id, name, common);
     };
@@ -27,7 +28,7 @@ export class Subjects {
     const words = nameWords(name);
     let node = this.#root;
     for (const word of words) {
-      const key = stemmer(word);
+      const key = this.#lexicon.stem(word);
       const next = node.next.get(key) ?? { next: new Map() };
       node.next.set(key, next);
       node = next;
@@ -51,11 +52,19 @@ export class Subjects {
         from = longest.to - 1;
       }
     }
-    return found.filter((mention) => {
-      if (!mention.common || tokens.length <= 4) return true;
-      return found.length > 1 || (mention.from > 0 && tokens[mention.from]?.capital === true);
-    });
+    return found.filter(
+      (mention) =>
+        !mention.common ||
+        tokens.length <= 4 ||
+        (mention.from > 0 && tokens[mention.from]?.capital === true) ||
+        found.some((other) => other !== mention && distance(mention, other) <= 2),
+    );
   }
+}
+
+/** Tokens between two mentions. */
+function distance(one: Mention, other: Mention): number {
+  return Math.max(other.from - one.to, one.from - other.to);
 }
 
 /** A name cut into words the way a message is. */

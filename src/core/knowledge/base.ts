@@ -39,6 +39,8 @@ export type KnowledgeContent = {
   topics: Topic[];
   phrasings: Phrasings;
   slang: Slang;
+  /** Messages that should get no answer. */
+  elsewhere: string[];
 };
 
 /** The base as the bot asks it; nobody changes it, a reload makes a new one. Maps are by id, in file order. */
@@ -53,6 +55,7 @@ export type KnowledgeBase = {
   topics: ReadonlyMap<string, Topic>;
   phrasings: Phrasings;
   slang: Slang;
+  elsewhere: readonly string[];
 };
 
 export function toBase(content: KnowledgeContent): KnowledgeBase {
@@ -68,6 +71,7 @@ export function toBase(content: KnowledgeContent): KnowledgeBase {
     topics: byId(content.topics),
     phrasings: content.phrasings,
     slang: content.slang,
+    elsewhere: content.elsewhere,
   };
 }
 
@@ -87,7 +91,8 @@ export const subjectName = (subject: Subject) => (subject.kind === "career" ? su
 /** The hand-written page on two subjects, whichever is named first. */
 export function findComparison(base: KnowledgeBase, one: string, other: string): Comparison | undefined {
   for (const comparison of base.comparisons.values()) {
-    if (comparison.between.includes(one) && comparison.between.includes(other)) return comparison;
+    const pairs = [comparison.between, ...comparison.also];
+    if (pairs.some((pair) => pair.includes(one) && pair.includes(other))) return comparison;
   }
   return undefined;
 }

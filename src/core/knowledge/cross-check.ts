@@ -20,6 +20,7 @@ export type Documents = {
   topics: Sheets<"topics">;
   phrasings: Sheets<"phrasings">;
   slang: Sheets<"slang">;
+  elsewhere: Sheets<"elsewhere">;
 };
 
 /** A value with the place it stands at. */
@@ -160,13 +161,15 @@ function comparisonFaults(
   terms: ReadonlySet<string>,
 ): Fault[] {
   const pairs: Placed[] = [];
-  const faults = comparisons.flatMap(({ document }) => {
-    const { between } = document.value;
-    const [one = "", other = ""] = between;
-    pairs.push({ value: between.toSorted().join(" and "), document, at: ["between"] });
-    if (one !== other && [careers, terms].some((ids) => ids.has(one) && ids.has(other))) return [];
-    const remedy = "name two different roles, or two different terms, by their ids";
-    return [document.fault(["between"], `"${one}" and "${other}" cannot be compared`, remedy)];
-  });
+  const faults = comparisons.flatMap(({ document }) =>
+    [document.value.between, ...document.value.also].flatMap((pair, index) => {
+      const at = index === 0 ? ["between"] : ["also", index - 1];
+      const [one = "", other = ""] = pair;
+      pairs.push({ value: pair.toSorted().join(" and "), document, at });
+      if (one !== other && [careers, terms].some((ids) => ids.has(one) && ids.has(other))) return [];
+      const remedy = "name two different roles, or two different terms, by their ids";
+      return [document.fault(at, `"${one}" and "${other}" cannot be compared`, remedy)];
+    }),
+  );
   return [...faults, ...repeated(pairs, (value) => `${value} are compared twice`, "merge the two pages")];
 }

@@ -14,7 +14,7 @@ export type Page<T> = { id: string; document: Document<T>; body: Parsed };
 /** A YAML file with the id that its name gives it. */
 export type Sheet<T> = { id: string; document: Document<T> };
 
-const singletons = ["topics", "phrasings", "slang"] as const;
+const singletons = ["topics", "phrasings", "slang", "elsewhere"] as const;
 
 /**
  * Build a base from its files, or list everything that is wrong with them; never half a base.
@@ -34,6 +34,7 @@ export function loadKnowledge(files: readonly KnowledgeFile[]): Loaded {
     topics: [],
     phrasings: [],
     slang: [],
+    elsewhere: [],
   };
   for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const place = /^(?:([a-z]+)\/)?([^/]+)\.(md|yaml)$/.exec(file.path);
@@ -151,6 +152,7 @@ function assemble(documents: Documents): KnowledgeContent {
     topics: value(documents.topics, "topics").topics,
     phrasings: value(documents.phrasings, "phrasings"),
     slang: value(documents.slang, "slang"),
+    elsewhere: value(documents.elsewhere, "elsewhere").elsewhere.flatMap(({ messages }) => messages),
   };
 }
 

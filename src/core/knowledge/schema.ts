@@ -109,6 +109,7 @@ export type FaqFields = z.infer<typeof faq>;
 
 const comparison = z.strictObject({
   between: z.array(id).length(2).describe("the two ids, such as [mysql, postgresql]"),
+  also: z.array(z.array(id).length(2)).default([]).describe("other pairs that it answers, such as [[sql, nosql]]"),
   summary: line.describe("the difference in one sentence: it is said first"),
   questions: z.array(line).default([]),
   related: ids,
@@ -255,9 +256,16 @@ const slang = z.strictObject({
   replace: z.array(replacement),
   ignore: z.array(line).default([]).describe("words that carry no meaning in a question: lol, pls"),
   asks: z.array(line).default([]).describe("words that a question starts with: what, how, should"),
+  light: z.array(line).default([]).describe("words that say little in a question: about, thing, really"),
+  synonyms: z.array(z.array(line).min(2)).default([]).describe("lists of words that mean the same in a question"),
   pronouns: z.array(line).default([]).describe("words that stand for the last subject: it, they, that"),
 });
 export type Slang = z.infer<typeof slang>;
+
+/** Messages that are none of the bot's business: counter-examples to every question. */
+const elsewhere = z.strictObject({
+  elsewhere: z.array(z.strictObject({ what: line, messages: z.array(line).min(1) })),
+});
 
 /** One schema a kind of file: the name is also the JSON Schema's file name. */
 export const schemas = {
@@ -271,5 +279,6 @@ export const schemas = {
   topics,
   phrasings,
   slang,
+  elsewhere,
 } as const;
 export type Kind = keyof typeof schemas;

@@ -120,6 +120,7 @@ export function skeleton(kind: Kind, id: string, today: string): { path: string;
     case "topics":
     case "phrasings":
     case "slang":
+    case "elsewhere":
       return undefined;
     default:
       return kind satisfies never;
