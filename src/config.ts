@@ -13,7 +13,10 @@ const schema = z.object({
     .regex(/^(sqlite:.+|memory:)$/)
     .default("sqlite:data/waymark.sqlite")
     .describe("sqlite:FILE, such as sqlite:data/waymark.sqlite, or memory: to forget everything at the end"),
-  LOG_LEVEL: z.enum(logLevels).optional().describe(`one of ${logLevels.join(", ")}`),
+  LOG_LEVEL: z
+    .enum(logLevels)
+    .optional()
+    .describe(`one of ${logLevels.join(", ")}`),
   LOG_UTTERANCES: z
     .enum(["true", "false"])
     .default("false")

@@ -20,7 +20,10 @@ export async function start(): Promise<void> {
     const config = readConfig(process.env);
     const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
     // A log line after every sentence would spoil a conversation in the same window.
-    const { logger } = await openLog(config.logLevel ?? (isInteractive ? "warn" : "info"), process.stderr.isTTY === true);
+    const { logger } = await openLog(
+      config.logLevel ?? (isInteractive ? "warn" : "info"),
+      process.stderr.isTTY === true,
+    );
     const knowledge = await openLiveKnowledge(values.knowledge ?? config.knowledgeDir, logger);
     const store = openStore(config.storeUrl);
     const bot = createBot({

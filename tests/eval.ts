@@ -61,7 +61,8 @@ function report(name: string, samples: readonly Sample[]): void {
       ({ finding }) => finding.kind === "answered" && finding.best.confidence >= from && finding.best.confidence < to,
     );
     const right = band.filter(({ sample, finding }) => isRight(sample, finding));
-    if (band.length > 0) console.log(`  ${from}–${Math.min(to, 1)}: ${percent(right.length, band.length)} of ${band.length}`);
+    if (band.length > 0)
+      console.log(`  ${from}–${Math.min(to, 1)}: ${percent(right.length, band.length)} of ${band.length}`);
   }
   if (!values.misses) return;
   for (const { sample, finding } of findings) {

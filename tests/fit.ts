@@ -1,61 +1,71 @@
-import type { Candidate } from "../src/core/answering/candidates.ts";
+import type { Evidence } from "../src/core/answering/confidence.ts";
 import { evidenceNames } from "../src/core/answering/confidence.ts";
 import type { Sample } from "./question-sets.ts";
 
-/** Only the first few candidates of a question can become its answer. */
-const considered = 4;
 /** L2 penalty on every weight but the bias: the features overlap, and the questions are few. */
-const penalty: number = 0.5;
-const rounds = 30;
+const penalty = 1;
+const steps = 3000;
+const rate = 0.03;
 
-/** Logistic regression by Newton's method over the candidates of the samples. @returns source text for `confidence.ts` */
-export function fitWeights(samples: readonly Sample[], find: (text: string) => readonly Candidate[]): string {
-  const rows = samples.flatMap(({ text, entries }) =>
-    find(text)
-      .slice(0, considered)
-      .map(({ entry, evidence }) => ({
+type Option = { x: number[]; isRight: boolean };
+
+/**
+ * A conditional logit by gradient ascent (Adam): for each message the right ones of its candidates, or none of them,
+ * should hold the probability.
+ *
+ * @returns source text for `confidence.ts`
+ */
+export function fitWeights(
+  samples: readonly Sample[],
+  find: (text: string) => readonly { entry: string; evidence: Evidence }[],
+): string {
+  const choices = samples.map(({ text, entries }) =>
+    find(text).map(
+      ({ entry, evidence }): Option => ({
         x: [1, ...evidenceNames.map((name) => evidence[name])],
-        y: entries.includes(entry) ? 1 : 0,
-      })),
+        isRight: entries.includes(entry),
+      }),
+    ),
   );
   const size = evidenceNames.length + 1;
-  let weights = Array.from({ length: size }, () => 0);
-  for (let round = 0; round < rounds; round++) {
-    const gradient = weights.map((weight, at) => (at === 0 ? 0 : -penalty * weight));
-    const curvature = weights.map((_, row) => weights.map((_, column) => (row === column && row > 0 ? penalty : 1e-9)));
-    for (const { x, y } of rows) {
-      const p = 1 / (1 + Math.exp(-dot(weights, x)));
-      for (let row = 0; row < size; row++) {
-        gradient[row] = (gradient[row] ?? 0) + (y - p) * (x[row] ?? 0);
-        const line = curvature[row] ?? [];
-        for (let column = 0; column < size; column++) {
-          line[column] = (line[column] ?? 0) + p * (1 - p) * (x[row] ?? 0) * (x[column] ?? 0);
-        }
-      }
+  const weights = new Float64Array(size);
+  const mean = new Float64Array(size);
+  const square = new Float64Array(size);
+  for (let step = 1; step <= steps; step++) {
+    const gradient = Float64Array.from(weights, (weight, at) => (at === 0 ? 0 : -penalty * weight));
+    choices.forEach((options, at) => {
+      addGradient(gradient, weights, options, (samples[at]?.entries.length ?? 0) === 0);
+    });
+    for (let at = 0; at < size; at++) {
+      const slope = gradient[at] ?? 0;
+      mean[at] = 0.9 * (mean[at] ?? 0) + 0.1 * slope;
+      square[at] = 0.999 * (square[at] ?? 0) + 0.001 * slope * slope;
+      const step1 = (mean[at] ?? 0) / (1 - 0.9 ** step);
+      const step2 = (square[at] ?? 0) / (1 - 0.999 ** step);
+      weights[at] = (weights[at] ?? 0) + (rate * step1) / (Math.sqrt(step2) + 1e-8);
     }
-    const step = solve(curvature, gradient);
-    weights = weights.map((weight, at) => weight + (step[at] ?? 0));
   }
-  const names = ["bias", ...evidenceNames];
-  return names.map((name, at) => `  ${name}: ${(weights[at] ?? 0).toFixed(2)},`).join("\n");
+  return ["bias", ...evidenceNames].map((name, at) => `  ${name}: ${(weights[at] ?? 0).toFixed(2)},`).join("\n");
 }
 
-const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
-
-/** Gaussian elimination with partial pivoting. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, at) => [...row, right[at] ?? 0]);
-  const size = rows.length;
-  for (let column = 0; column < size; column++) {
-    const pivot = rows.slice(column).reduce((best, row) => (Math.abs(row[column] ?? 0) > Math.abs(best[column] ?? 0) ? row : best));
-    rows.splice(rows.indexOf(pivot), 1);
-    rows.splice(column, 0, pivot);
-    for (let other = 0; other < size; other++) {
-      const row = rows[other];
-      if (other === column || !row) continue;
-      const factor = (row[column] ?? 0) / (pivot[column] ?? 1);
-      for (let at = column; at <= size; at++) row[at] = (row[at] ?? 0) - factor * (pivot[at] ?? 0);
-    }
-  }
-  return rows.map((row, at) => (row[size] ?? 0) / (row[at] ?? 1));
+/** Adds d log P(right) / d weights, where P is over the candidates and "none", which scores 0. */
+function addGradient(
+  gradient: Float64Array,
+  weights: Float64Array,
+  options: readonly Option[],
+  noneIsRight: boolean,
+): void {
+  const powers = options.map(({ x }) => Math.exp(x.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0)));
+  const all = powers.reduce((sum, power) => sum + power, 1);
+  // A question whose right entry is no candidate teaches only that none of these is right.
+  const rightIsThere = options.some(({ isRight }) => isRight);
+  const none = noneIsRight || !rightIsThere;
+  const right = none ? 1 : options.reduce((sum, { isRight }, at) => sum + (isRight ? (powers[at] ?? 0) : 0), 0);
+  options.forEach(({ x, isRight }, option) => {
+    const power = powers[option] ?? 0;
+    const pull = (!none && isRight ? power / right : 0) - power / all;
+    x.forEach((value, at) => {
+      gradient[at] = (gradient[at] ?? 0) + pull * value;
+    });
+  });
 }

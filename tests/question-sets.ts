@@ -20,11 +20,11 @@ export type Sample = { text: string; group: string; entries: readonly string[] }
 export function readSamples(split: "development" | "held-out"): Sample[] {
   const read = (name: string) => load(readFileSync(join(import.meta.dirname, "questions", `${name}.yaml`), "utf8"));
   return [
-    ...asked.parse(read(split)).flatMap(({ entries, questions }) =>
-      questions.map(({ style, text }) => ({ text, group: style, entries })),
-    ),
-    ...silence.parse(read(`${split}-silence`)).flatMap(({ category, messages }) =>
-      messages.map((text) => ({ text, group: category, entries: [] })),
-    ),
+    ...asked
+      .parse(read(split))
+      .flatMap(({ entries, questions }) => questions.map(({ style, text }) => ({ text, group: style, entries }))),
+    ...silence
+      .parse(read(`${split}-silence`))
+      .flatMap(({ category, messages }) => messages.map((text) => ({ text, group: category, entries: [] }))),
   ];
 }

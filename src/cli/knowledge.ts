@@ -51,7 +51,11 @@ async function check(folder: string): Promise<void> {
       throw new OperatorError(`${file} is out of date`, "run npm run knowledge -- schema");
     }
   }
-  console.log(`No faults. ${summary(base).map(([name, count]) => `${count} ${name}`).join(", ")}.`);
+  console.log(
+    `No faults. ${summary(base)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(", ")}.`,
+  );
 }
 
 function summary(base: KnowledgeBase): [name: string, count: number][] {

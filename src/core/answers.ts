@@ -52,7 +52,10 @@ function entryBlocks(entry: Entry): Block[] {
         paragraph(path.summary),
         paragraph(phrases.hoursAWeek(hours, Math.ceil(hours / studyHoursAWeek))),
         ...path.stages.flatMap((stage, at): Block[] => [
-          { kind: "text", content: [{ kind: "strong", content: plain(phrases.stage(at + 1, stage.title, hoursOf(stage))) }] },
+          {
+            kind: "text",
+            content: [{ kind: "strong", content: plain(phrases.stage(at + 1, stage.title, hoursOf(stage))) }],
+          },
           {
             kind: "list",
             ordered: false,
@@ -161,7 +164,10 @@ function nextButtons(base: KnowledgeBase, entry: Entry): Button[] {
       const path = [...base.paths.values()].find((one) => one.career === entry.career.id);
       const [rival] = entry.career.related;
       return [
-        ...entryButtons(base, others.slice(0, 2).map((facet) => `${entry.career.id}#${facet}`)),
+        ...entryButtons(
+          base,
+          others.slice(0, 2).map((facet) => `${entry.career.id}#${facet}`),
+        ),
         ...(path ? entryButtons(base, [path.id]) : []),
         ...(rival ? compareButtons(base, entry.career.id, rival) : []),
       ];
@@ -214,5 +220,7 @@ function quizFor(base: KnowledgeBase, topics: readonly string[]): Quiz | undefin
 
 function quizButtons(quiz: Quiz | undefined): Button[] {
   if (!quiz) return [];
-  return [{ label: phrases.quizButton(quiz.title), press: encodePress({ command: "quiz", arguments: ["start", quiz.id] }) }];
+  return [
+    { label: phrases.quizButton(quiz.title), press: encodePress({ command: "quiz", arguments: ["start", quiz.id] }) },
+  ];
 }

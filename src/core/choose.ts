@@ -5,7 +5,11 @@ export type Named = { id: string; names: readonly string[] };
 
 export type Choice<T> = { kind: "found"; one: T } | { kind: "unclear"; nearest: T[] };
 
-const fold = (text: string) => text.toLowerCase().replaceAll(/[\s._-]+/g, " ").trim();
+const fold = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll(/[\s._-]+/g, " ")
+    .trim();
 
 /** The one that goes by a name, whatever its case and hyphens; else those whose names look most like it. */
 export function choose<T extends Named>(all: readonly T[], given: string): Choice<T> {

@@ -16,7 +16,9 @@ export const phrases = {
   choose: (what: string) => `Choose a ${what}:`,
   missingOption: (name: string, summary: string) => `“${name}” is missing: ${summary}.`,
   unknownOption: (name: string, known: readonly string[]) =>
-    known.length > 0 ? `There is no option “${name}”. The options are ${known.join(", ")}.` : `There is no option “${name}” here.`,
+    known.length > 0
+      ? `There is no option “${name}”. The options are ${known.join(", ")}.`
+      : `There is no option “${name}” here.`,
   oneOf: (name: string, values: readonly string[]) => `“${name}” is one of ${values.join(", ")}.`,
   between: (name: string, min: number, max: number) => `“${name}” is a whole number from ${min} to ${max}.`,
   examples: (lines: readonly string[]) => `For example: ${lines.map((line) => `/${line}`).join(" or ")}`,

@@ -9,5 +9,10 @@ export async function openLog(level: string, isTerminal: boolean): Promise<{ log
   const options = { level, redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`]) } };
   if (!isTerminal) return { logger: pino(options, pino.destination({ dest: 2, sync: true })) };
   const { default: pretty } = await import("pino-pretty");
-  return { logger: pino(options, pretty({ destination: 2, sync: true, ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" })) };
+  return {
+    logger: pino(
+      options,
+      pretty({ destination: 2, sync: true, ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" }),
+    ),
+  };
 }

@@ -57,7 +57,12 @@ function renderBlock(block: Block, screen: Screen, number: Number): string {
       return block.fields
         .map((field, at) => {
           const label = style("bold", pad(labels[at] ?? "", widest), screen);
-          return hang(label, (inner) => wrapAnsi(inline(field.value, inner), inner.width, { hard: true }), screen, widest);
+          return hang(
+            label,
+            (inner) => wrapAnsi(inline(field.value, inner), inner.width, { hard: true }),
+            screen,
+            widest,
+          );
         })
         .join("\n");
     }
@@ -122,7 +127,8 @@ function buttons(all: readonly Button[], screen: Screen, number: Number): string
   const lines: string[] = [];
   for (const one of shown) {
     const last = lines.at(-1);
-    if (last !== undefined && stringWidth(last) + 3 + stringWidth(one) <= screen.width) lines[lines.length - 1] = `${last}   ${one}`;
+    if (last !== undefined && stringWidth(last) + 3 + stringWidth(one) <= screen.width)
+      lines[lines.length - 1] = `${last}   ${one}`;
     else lines.push(one);
   }
   return lines.join("\n");

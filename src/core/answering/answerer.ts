@@ -1,7 +1,8 @@
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import type { EntryId } from "../knowledge/entry.ts";
 import { facets } from "../knowledge/schema.ts";
-import { type Candidate, CandidateFinder } from "./candidates.ts";
+import { CandidateFinder, type Candidate as Scored } from "./candidates.ts";
+import { confidencesOf } from "./confidence.ts";
 import { Lexicon } from "./lexicon.ts";
 import { findSpans } from "./spans.ts";
 import { nameWords, type SubjectKind } from "./subjects.ts";
@@ -14,7 +15,10 @@ export const answerAt = 0.6;
 export const overheardAt = 0.9;
 /** Above this confidence an entry is worth suggesting. */
 export const suggestAt = 0.15;
-const mostCandidates = 5;
+const mostCandidates = 8;
+
+/** An entry that may answer; `confidence` is the calibrated probability that it does. */
+export type Candidate = Scored & { confidence: number };
 
 export type Finding =
   | { kind: "answered"; best: Candidate; candidates: Candidate[] }
@@ -49,15 +53,19 @@ export class Answerer {
     const clauses = readClauses(question.text);
     const spans = findSpans(clauses, this.#lexicon, this.#starters);
     if (spans.length === 0) return { kind: "empty", candidates: [] };
-    const best = new Map<EntryId, Candidate>();
-    const messageScope = this.#finder.scopeOf(clauses.flatMap((clause) => this.#lexicon.read(clause.words)).slice(0, 200));
+    const best = new Map<EntryId, Scored>();
+    const messageScope = this.#finder.scopeOf(
+      clauses.flatMap((clause) => this.#lexicon.read(clause.words)).slice(0, 200),
+    );
     for (const span of spans) {
       for (const candidate of this.#finder.find(span, question.carried, messageScope)) {
         const known = best.get(candidate.entry);
         if (!known || candidate.score > known.score) best.set(candidate.entry, candidate);
       }
     }
-    const candidates = [...best.values()].sort((a, b) => b.score - a.score).slice(0, mostCandidates);
+    const scored = [...best.values()].sort((a, b) => b.score - a.score).slice(0, mostCandidates);
+    const confidences = confidencesOf(scored.map(({ score }) => score));
+    const candidates = scored.map((one, at) => ({ ...one, confidence: confidences[at] ?? 0 }));
     return decide(candidates, question.overheard && !spans.some((span) => span.asks), question.overheard);
   }
 }

@@ -1,17 +1,18 @@
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import { comparisonId, type EntryId, facetId, findEntry } from "../knowledge/entry.ts";
 import { type Facet, facets } from "../knowledge/schema.ts";
-import { confidenceOf, type Evidence, scoreOf } from "./confidence.ts";
+import { type Evidence, scoreOf } from "./confidence.ts";
+import { entryWords } from "./entry-words.ts";
 import type { Lexicon, Token } from "./lexicon.ts";
+import { LinearClassifier } from "./linear-classifier.ts";
 import { PhrasingIndex, strangeMark } from "./phrasing-index.ts";
 import { Scope } from "./scope.ts";
 import type { Span } from "./spans.ts";
 import { type Mention, type SubjectKind, Subjects } from "./subjects.ts";
 import { readClauses } from "./text.ts";
-import { entryWords } from "./entry-words.ts";
 
-/** An entry that may answer, with what speaks for it. `score` is in log-odds, `confidence` its probability. */
-export type Candidate = { entry: EntryId; score: number; confidence: number; evidence: Evidence };
+/** An entry that may answer, with what speaks for it. */
+export type Candidate = { entry: EntryId; score: number; evidence: Evidence };
 
 /** Marks in phrasings: a subject by its id, or by its class in a template. A stem never starts with this sign. */
 const subjectMark = (id: string) => `§${id}`;
@@ -27,7 +28,7 @@ const elsewhereEntry = "§elsewhere";
 const facetTemplate = (facet: Facet) => `§career#${facet}`;
 
 /** One reading of a span: its units, and what an index entry found with them stands for. */
-type Reading = { units: string[]; assumed: boolean; resolve(indexEntry: string): EntryId[] };
+type Reading = { units: string[]; assumed: boolean; generic?: boolean; resolve(indexEntry: string): EntryId[] };
 
 const candidatesPerReading = 6;
 
@@ -40,18 +41,26 @@ export class CandidateFinder {
   readonly #wordings = new Map<string, Set<string>>();
   readonly #texts = new Map<EntryId, ReadonlySet<string>>();
   readonly #pronouns: ReadonlySet<string>;
+  readonly #classifier: LinearClassifier;
   readonly #scope: Scope;
+  /** What a role is when any would do. */
+  readonly #developer: string;
 
   constructor(base: KnowledgeBase, lexicon: Lexicon, common: ReadonlySet<string>) {
     this.#base = base;
     this.#lexicon = lexicon;
     this.#subjects = new Subjects(base, lexicon, common);
     this.#pronouns = new Set(base.slang.pronouns);
+    this.#developer = lexicon.stem("developer");
     const ours = [...this.#ownPhrasings(), ...this.#templates()];
-    const others = base.elsewhere.map((message) => ({ entry: elsewhereEntry, units: this.#read(message, subjectMark) }));
+    const others = base.elsewhere.map((message) => ({
+      entry: elsewhereEntry,
+      units: this.#read(message, subjectMark),
+    }));
     const phrasings = [...ours, ...others];
     const light = new Set(base.slang.light.map((word) => lexicon.stem(word)));
     this.#index = new PhrasingIndex(phrasings, light);
+    this.#classifier = new LinearClassifier(phrasings, (units) => this.#index.features(units));
     this.#scope = new Scope(
       ours.map(({ units }) => units.map(classOf)),
       others.map(({ units }) => units.map(classOf)),
@@ -65,7 +74,9 @@ export class CandidateFinder {
 
   /** Whether a whole message reads like a question for us, -1..1. */
   scopeOf(tokens: readonly Token[]): number {
-    return this.#scope.of(this.#units(tokens, this.#subjects.find(tokens), (mention) => subjectMark(mention.id)).map(classOf));
+    return this.#scope.of(
+      this.#units(tokens, this.#subjects.find(tokens), (mention) => subjectMark(mention.id)).map(classOf),
+    );
   }
 
   /** The roles, terms and paths that a span names. */
@@ -106,9 +117,19 @@ export class CandidateFinder {
         resolve: (entry) => (entry.startsWith("§") ? [] : [entry]),
       },
     ];
+    if (mentions.some((mention) => mention.kind === "career")) {
+      const mark = (mention: Mention) => (mention.kind === "career" ? this.#developer : subjectMark(mention.id));
+      readings.push({
+        units: this.#units(tokens, mentions, mark),
+        assumed: false,
+        generic: true,
+        resolve: (entry) => (entry.startsWith("§") ? [] : [entry]),
+      });
+    }
     const distinct = mentions.filter((one, at) => mentions.findIndex((other) => other.id === one.id) === at);
     for (const subject of distinct) {
-      const mark = (mention: Mention) => (mention.id === subject.id ? classMark[subject.kind] : subjectMark(mention.id));
+      const mark = (mention: Mention) =>
+        mention.id === subject.id ? classMark[subject.kind] : subjectMark(mention.id);
       readings.push({
         units: this.#units(tokens, mentions, mark),
         assumed: false,
@@ -154,6 +175,7 @@ export class CandidateFinder {
 
   #weigh(reading: Reading, mentions: readonly Mention[], shared: Shared): Candidate[] {
     const matches = this.#index.search(reading.units, candidatesPerReading * 3);
+    const posteriors = this.#classifier.classify(reading.units);
     const resolved = matches.flatMap((match) => reading.resolve(match.entry).map((entry) => ({ match, entry })));
     return resolved.slice(0, candidatesPerReading).map(({ match, entry }, at) => {
       const next = resolved.slice(at + 1).find((other) => other.match !== match);
@@ -161,23 +183,26 @@ export class CandidateFinder {
       const evidence: Evidence = {
         best: match.best,
         three: match.three,
+        linear: likelihood(posteriors.get(match.entry) ?? 0),
         lead: match.best - rival,
         ...this.#coverage(reading.units, match.entry, entry),
-        foreign: this.#foreign(mentions, match.entry, entry),
+        ...this.#strangers(mentions, match.entry, entry),
+        generic: reading.generic ? 1 : 0,
         pair: match.entry === pairTemplate ? 1 : 0,
         named: mentions.length > 0 && !reading.assumed ? 1 : 0,
         assumed: reading.assumed ? 1 : 0,
         ...shared,
       };
-      return { entry, evidence, score: scoreOf(evidence), confidence: confidenceOf(evidence) };
+      return { entry, evidence, score: scoreOf(evidence) };
     });
   }
 
-  #foreign(mentions: readonly Mention[], indexEntry: string, entry: EntryId): number {
+  #strangers(mentions: readonly Mention[], indexEntry: string, entry: EntryId): Pick<Evidence, "foreign" | "single"> {
     const wordings = this.#wordings.get(indexEntry);
     const isOurs = ({ id }: Mention) =>
       entry === id || entry.startsWith(`${id}#`) || indexEntry === pairTemplate || wordings?.has(subjectMark(id));
-    return mentions.length === 0 ? 0 : mentions.filter((mention) => !isOurs(mention)).length / mentions.length;
+    const foreign = mentions.length === 0 ? 0 : mentions.filter((one) => !isOurs(one)).length / mentions.length;
+    return { foreign, single: indexEntry === termTemplate && foreign > 0 ? 1 : 0 };
   }
 
   #coverage(units: readonly string[], indexEntry: string, entry: EntryId): Pick<Evidence, "covered" | "mentioned"> {
@@ -251,6 +276,9 @@ export class CandidateFinder {
     return units;
   }
 }
+
+/** A posterior on a log scale, where one in a thousand is nothing. */
+const likelihood = (posterior: number) => Math.max(0, 1 + Math.log10(Math.max(posterior, 1e-9)) / 3);
 
 /** Evidence that all candidates of a span share. */
 type Shared = Pick<Evidence, "elsewhere" | "scope" | "messageScope" | "unknown" | "asks" | "share" | "length">;

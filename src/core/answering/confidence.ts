@@ -1,14 +1,16 @@
 /**
  * What speaks for and against a candidate, each about 0..1, and how much it weighs.
  *
- * The weights are a logistic regression over the development questions in `tests/questions/development.yaml`, so that
- * of the answers given at 0.8 about four in five are right. `npm run eval -- --fit` prints new ones.
+ * The weights are fitted on the development questions in `tests/questions/`, so that of the answers given at 0.8 about
+ * four in five are right. `npm run eval -- --fit` prints new ones.
  */
 export type Evidence = {
   /** Similarity of the closest phrasing. */
   best: number;
   /** Mean similarity of the three closest phrasings. */
   three: number;
+  /** Log of the linear classifier's posterior, from 0 (impossible) to 1 (certain). */
+  linear: number;
   /** How far the best similarity is above that of the next entry. */
   lead: number;
   /** Share of the question's weight that the entry's own wordings hold. */
@@ -21,6 +23,10 @@ export type Evidence = {
   named: number;
   /** Share of the subjects in the question that the entry has nothing to do with. */
   foreign: number;
+  /** It is about one term, and the question names a role or another term as well. */
+  single: number;
+  /** The role in the question was read as any developer. */
+  generic: number;
   /** It is a comparison of two subjects. */
   pair: number;
   /** Similarity of the closest message that is none of our business. */
@@ -39,35 +45,46 @@ export type Evidence = {
 };
 
 const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -9.29,
-  best: 3.25,
-  three: 0.71,
-  lead: 0.86,
-  covered: 0.41,
-  mentioned: 3.22,
-  unknown: 0.33,
-  named: 0.24,
-  foreign: -1.14,
-  pair: -1.10,
-  elsewhere: -1.34,
-  scope: 1.29,
-  messageScope: -0.96,
-  assumed: -2.80,
-  asks: 0.17,
-  share: 2.03,
-  length: 1.80,
+  bias: -14.69,
+  best: 2.87,
+  three: 0.46,
+  linear: 3.99,
+  lead: 0.3,
+  covered: 2.47,
+  mentioned: 2.54,
+  unknown: -0.06,
+  named: 0.93,
+  foreign: -0.47,
+  single: -0.87,
+  generic: -0.34,
+  pair: -0.84,
+  elsewhere: -1.15,
+  scope: 2.07,
+  messageScope: 2.45,
+  assumed: -2.48,
+  asks: 0.59,
+  share: 1.36,
+  length: 3.4,
 };
 
-/** @returns the probability that the candidate answers the question, 0..1 */
-export function confidenceOf(evidence: Evidence): number {
-  return 1 / (1 + Math.exp(-scoreOf(evidence)));
-}
-
-/** The log-odds behind the confidence: unbounded, and finer where confidence is near 0 or 1. */
+/** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */
 export function scoreOf(evidence: Evidence): number {
   let score = weights.bias;
   for (const name of evidenceNames) score += weights[name] * evidence[name];
   return score;
+}
+
+/**
+ * The probability that each candidate answers the question, given that one of them does or none: a conditional logit
+ * in which "none" scores 0 (McFadden, 1974).
+ *
+ * @returns one value in 0..1 for each score; together at most 1
+ */
+export function confidencesOf(scores: readonly number[]): number[] {
+  const highest = Math.max(0, ...scores);
+  const powers = scores.map((score) => Math.exp(score - highest));
+  const total = powers.reduce((sum, power) => sum + power, Math.exp(-highest));
+  return powers.map((power) => power / total);
 }
 
 export const evidenceNames = Object.keys(weights).filter((name) => name !== "bias") as (keyof Evidence)[];

@@ -19,7 +19,10 @@ export function entryWords(entry: Entry): string[] {
     case "pair":
       return entry.sides.map(subjectName);
     case "path":
-      return [entry.path.summary, ...entry.path.stages.flatMap((stage) => [stage.title, ...stage.steps.map((step) => step.learn)])];
+      return [
+        entry.path.summary,
+        ...entry.path.stages.flatMap((stage) => [stage.title, ...stage.steps.map((step) => step.learn)]),
+      ];
     default:
       return entry satisfies never;
   }

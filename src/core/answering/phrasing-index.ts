@@ -79,6 +79,21 @@ export class PhrasingIndex {
     return this.#features.get(unit)?.idf ?? this.#unseen(unit);
   }
 
+  /** Features of a text and their weights, of unit length over those that are known. */
+  features(units: readonly string[]): Map<string, number> {
+    const all = new Map<string, number>();
+    let squares = 0;
+    for (const [feature, share] of features(units)) {
+      const weight = (this.#features.get(feature)?.idf ?? 0) * share;
+      if (weight === 0) continue;
+      all.set(feature, weight);
+      squares += weight * weight;
+    }
+    const length = Math.sqrt(squares) || 1;
+    for (const [feature, weight] of all) all.set(feature, weight / length);
+    return all;
+  }
+
   /** Entries that share anything with a question, best first. */
   search(units: readonly string[], limit: number): Match[] {
     const scores = this.#scores.fill(0);

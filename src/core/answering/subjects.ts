@@ -6,11 +6,15 @@ import { readClauses } from "./text.ts";
 export type Mention = { id: string; kind: SubjectKind; from: number; to: number };
 export type SubjectKind = "career" | "term" | "path";
 
-type Node = { next: Map<string, Node>; found?: { id: string; kind: SubjectKind; common: boolean } };
+type Name = { id: string; kind: SubjectKind; common: boolean; words: readonly string[] };
+type Node = { next: Map<string, Node>; names: Name[] };
+/** Endings may differ by this many letters after at least as many shared ones: encrypt, encryption. */
+const longestEnding = 4;
+const shortestShared = 5;
 
 /** Finds names and aliases in token sequences, longest first, whatever their number or ending. */
 export class Subjects {
-  readonly #root: Node = { next: new Map() };
+  readonly #root: Node = { next: new Map(), names: [] };
   readonly #lexicon: Lexicon;
 
   /** @param common common English words: a name such as REST or Spring needs more than its letters to be meant */
@@ -29,11 +33,11 @@ export class Subjects {
     let node = this.#root;
     for (const word of words) {
       const key = this.#lexicon.stem(word);
-      const next = node.next.get(key) ?? { next: new Map() };
+      const next = node.next.get(key) ?? { next: new Map(), names: [] };
       node.next.set(key, next);
       node = next;
     }
-    node.found ??= { id, kind, common: words.length === 1 && common.has(words[0] ?? "") };
+    node.names.push({ id, kind, words, common: words.length === 1 && common.has(words[0] ?? "") });
   }
 
   /** Every mention in a clause, left to right, without overlaps. */
@@ -45,7 +49,10 @@ export class Subjects {
       for (let to = from; to < tokens.length; to++) {
         node = node.next.get(tokens[to]?.stem ?? "");
         if (!node) break;
-        if (node.found) longest = { ...node.found, from, to: to + 1 };
+        const name = node.names.find(({ words }) =>
+          words.every((word, at) => isForm(tokens[from + at]?.text ?? "", word)),
+        );
+        if (name) longest = { id: name.id, kind: name.kind, common: name.common, from, to: to + 1 };
       }
       if (longest) {
         found.push(longest);
@@ -57,9 +64,19 @@ export class Subjects {
         !mention.common ||
         tokens.length <= 4 ||
         (mention.from > 0 && tokens[mention.from]?.capital === true) ||
-        found.some((other) => other !== mention && distance(mention, other) <= 2),
+        found.some((other) => other !== mention && distance(mention, other) <= 1),
     );
   }
+}
+
+/** Whether a word is a form of a name's word. Stems alone would take "normal" for normalization and "guy" for GUI. */
+function isForm(word: string, name: string): boolean {
+  if (word === name) return true;
+  const [short, long] = word.length < name.length ? [word, name] : [name, word];
+  if (long === `${short}s` || long === `${short}es`) return true;
+  let shared = 0;
+  while (shared < short.length && short[shared] === long[shared]) shared++;
+  return shared >= shortestShared && long.length - shared <= longestEnding;
 }
 
 /** Tokens between two mentions. */

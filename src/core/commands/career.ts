@@ -20,14 +20,24 @@ export const careerCommand = defineCommand({
     if (role === undefined) return { effects: [say(roleList(base))], outcome: "listed" };
     const choice = choose(named(base), role);
     if (choice.kind === "unclear") {
-      const ids = (choice.nearest.length > 0 ? choice.nearest : named(base)).map(({ id }) => facetId(id, about ?? "what"));
+      const ids = (choice.nearest.length > 0 ? choice.nearest : named(base)).map(({ id }) =>
+        facetId(id, about ?? "what"),
+      );
       return {
-        effects: [say([paragraph(`${phrases.noSuch("role", role)} ${phrases.choose("role")}`), { kind: "buttons", buttons: entryButtons(base, ids) }])],
+        effects: [
+          say([
+            paragraph(`${phrases.noSuch("role", role)} ${phrases.choose("role")}`),
+            { kind: "buttons", buttons: entryButtons(base, ids) },
+          ]),
+        ],
         outcome: "unknown-role",
       };
     }
     const facet = about ?? "what";
-    return { effects: [say(entryReply(base, { kind: "facet", career: choice.one.career, facet }))], outcome: "answered" };
+    return {
+      effects: [say(entryReply(base, { kind: "facet", career: choice.one.career, facet }))],
+      outcome: "answered",
+    };
   },
 });
 
@@ -40,6 +50,12 @@ function roleList(base: KnowledgeBase): Block[] {
     heading(phrases.roles),
     { kind: "fields", fields: careers.map((career) => ({ label: career.title, value: plain(career.summary) })) },
     paragraph(phrases.rolesHint),
-    { kind: "buttons", buttons: entryButtons(base, careers.map((career) => career.id)) },
+    {
+      kind: "buttons",
+      buttons: entryButtons(
+        base,
+        careers.map((career) => career.id),
+      ),
+    },
   ];
 }

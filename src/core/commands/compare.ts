@@ -28,11 +28,16 @@ function compare(one: string, other: string, { base }: Context): Turn {
   for (const given of [one, other]) {
     const choice = choose(subjects(base), given);
     if (choice.kind === "unclear") {
-      const buttons = entryButtons(base, choice.nearest.slice(0, 3).map(({ id }) => id));
+      const buttons = entryButtons(
+        base,
+        choice.nearest.slice(0, 3).map(({ id }) => id),
+      );
       return {
         effects: [
           say([
-            paragraph(`${phrases.noSuch("role or technology", given)}${buttons.length > 0 ? ` ${phrases.unknownNearest}` : ""}`),
+            paragraph(
+              `${phrases.noSuch("role or technology", given)}${buttons.length > 0 ? ` ${phrases.unknownNearest}` : ""}`,
+            ),
             ...(buttons.length > 0 ? [{ kind: "buttons" as const, buttons }] : []),
           ]),
         ],

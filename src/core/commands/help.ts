@@ -19,7 +19,10 @@ export function makeHelpCommand(others: readonly Command[]): Command {
         given.replace(/^\//, ""),
       );
       if (choice.kind === "found") return { effects: [say(explain(choice.one.one))], outcome: "answered" };
-      return { effects: [say([paragraph(phrases.unknownCommand(given)), ...overview(all)])], outcome: "unknown-command" };
+      return {
+        effects: [say([paragraph(phrases.unknownCommand(given)), ...overview(all)])],
+        outcome: "unknown-command",
+      };
     },
   });
   return command;

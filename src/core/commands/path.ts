@@ -18,7 +18,10 @@ export const pathCommand = defineCommand({
     }
     const buttons = entryButtons(base, [...base.paths.keys()]);
     const intro = role === undefined ? heading(phrases.paths) : paragraph(phrases.noSuch("path", role));
-    return { effects: [say([intro, { kind: "buttons", buttons }])], outcome: role === undefined ? "listed" : "unknown-path" };
+    return {
+      effects: [say([intro, { kind: "buttons", buttons }])],
+      outcome: role === undefined ? "listed" : "unknown-path",
+    };
   },
   async press([id = ""], { base }) {
     const path = base.paths.get(id);
@@ -29,5 +32,9 @@ export const pathCommand = defineCommand({
 const named = (base: KnowledgeBase) =>
   [...base.paths.values()].map((path) => {
     const career = base.careers.get(path.career);
-    return { id: path.id, names: [path.title, path.career, ...(career ? [career.title, ...career.aliases] : [])], path };
+    return {
+      id: path.id,
+      names: [path.title, path.career, ...(career ? [career.title, ...career.aliases] : [])],
+      path,
+    };
   });

@@ -71,7 +71,9 @@ export async function answerQuiz(text: string, context: Context): Promise<Turn |
       const letters = readLetters(text, count);
       if (!letters || (open.question.kind === "order" && letters.length !== count)) {
         // Something else they want to know: the question stays open.
-        return text.includes("?") ? undefined : { effects: [say([paragraph(words.notLetters(count))])], outcome: "unread" };
+        return text.includes("?")
+          ? undefined
+          : { effects: [say([paragraph(words.notLetters(count))])], outcome: "unread" };
       }
       return step(context, { picked: letters.map((shown) => open.session.shown[shown] ?? 0) });
     }
@@ -95,7 +97,11 @@ async function openQuestion(context: Context): Promise<Open | undefined> {
 }
 
 async function start(topic: string, count: number, context: Context): Promise<Turn> {
-  const all = [...context.base.quizzes.values()].map((quiz) => ({ id: quiz.id, names: [quiz.title, ...quiz.aliases], quiz }));
+  const all = [...context.base.quizzes.values()].map((quiz) => ({
+    id: quiz.id,
+    names: [quiz.title, ...quiz.aliases],
+    quiz,
+  }));
   const choice = choose(all, topic);
   if (choice.kind === "unclear") {
     const nearest = choice.nearest.length > 0 ? choice.nearest : all;
@@ -189,17 +195,21 @@ function ask({ session, question, quiz }: Open): Reply {
   const shown = session.shown.map((index) => choices(question)[index] ?? "");
   switch (question.kind) {
     case "single": {
-      const buttons = session.shown.map((index, at): Button => ({
-        label: shown[at] ?? "",
-        press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
-      }));
+      const buttons = session.shown.map(
+        (index, at): Button => ({
+          label: shown[at] ?? "",
+          press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
+        }),
+      );
       return [...intro, { kind: "buttons", buttons }];
     }
     case "true-false": {
-      const buttons = [words.yes, words.no].map((label, index): Button => ({
-        label,
-        press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
-      }));
+      const buttons = [words.yes, words.no].map(
+        (label, index): Button => ({
+          label,
+          press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
+        }),
+      );
       return [...intro, { kind: "buttons", buttons }];
     }
     case "multiple":
@@ -233,7 +243,10 @@ function reveal(base: KnowledgeBase, question: Question, guess: Guess): Reply {
     { kind: "sources", checked: source.checked, sources: [source] },
     {
       kind: "buttons",
-      buttons: entryButtons(base, [question.learnMore]).map((button) => ({ ...button, label: words.learnMore(button.label) })),
+      buttons: entryButtons(base, [question.learnMore]).map((button) => ({
+        ...button,
+        label: words.learnMore(button.label),
+      })),
     },
   ];
 }

@@ -49,7 +49,9 @@ function splitLine(command: Command, line: string): Map<string, string> {
   if (words.length === 0) return values;
   const [first, second] = texts;
   if (first && second) {
-    const glue = words.findIndex((word, at) => at > 0 && command.glue?.includes(word.toLowerCase().replace(/\W+$/, "")));
+    const glue = words.findIndex(
+      (word, at) => at > 0 && command.glue?.includes(word.toLowerCase().replace(/\W+$/, "")),
+    );
     values.set(first[0], words.slice(0, glue > 0 ? glue : 1).join(" "));
     const rest = words.slice(glue > 0 ? glue + 1 : 1).join(" ");
     if (rest !== "") values.set(second[0], rest);

@@ -34,7 +34,10 @@ function drawTip(given: string | undefined, { base, random }: Context): Turn {
   if (!tip) return { effects: [say([paragraph(phrases.noTips)])], outcome: "empty" };
   const title = base.topics.get(tip.topics[0] ?? "")?.title;
   const more = tip.read === undefined ? [] : entryButtons(base, [tip.read]);
-  const another = { label: phrases.anotherTip, press: encodePress({ command: "tip", arguments: topic ? [topic.id] : [] }) };
+  const another = {
+    label: phrases.anotherTip,
+    press: encodePress({ command: "tip", arguments: topic ? [topic.id] : [] }),
+  };
   const reply: Reply = [
     heading(title === undefined ? phrases.tipTitle : `${phrases.tipTitle}: ${title}`),
     ...tipBlocks(tip),

@@ -1,10 +1,11 @@
 /** Checks that need the whole base: ids that lead nowhere, ids and wordings that are used twice. */
+
+import type { z } from "zod";
 import { nearest } from "../nearest.ts";
 import type { Document, FieldPath } from "./document.ts";
 import type { Fault } from "./fault.ts";
 import type { Page, Sheet } from "./load.ts";
 import type { CareerFields, ComparisonFields, FaqFields, PathFields, schemas } from "./schema.ts";
-import type { z } from "zod";
 
 type Sheets<K extends keyof typeof schemas> = Sheet<z.infer<(typeof schemas)[K]>>[];
 
@@ -67,7 +68,8 @@ function collect(documents: Documents) {
   const toEntries: Placed[] = [];
   const list = (document: Document<unknown>, at: FieldPath, values: readonly string[]): Placed[] =>
     values.map((value, index) => ({ value, document, at: [...at, index] }));
-  const unique = (values: readonly string[]) => values.filter((value, index) => values.findIndex((one) => wording(one) === wording(value)) === index);
+  const unique = (values: readonly string[]) =>
+    values.filter((value, index) => values.findIndex((one) => wording(one) === wording(value)) === index);
 
   for (const { id, document } of documents.careers) {
     const { title, aliases, skills, tools, related } = document.value;

@@ -64,7 +64,9 @@ export function entryTitle(entry: Entry): string {
     case "faq":
       return entry.faq.questions[0] ?? entry.faq.id;
     case "facet":
-      return entry.facet === "what" ? entry.career.title : `${entry.career.title}: ${facetTitles[entry.facet].toLowerCase()}`;
+      return entry.facet === "what"
+        ? entry.career.title
+        : `${entry.career.title}: ${facetTitles[entry.facet].toLowerCase()}`;
     case "term":
       return entry.term.name;
     case "comparison":

@@ -31,7 +31,13 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[]
     case "invalid_type":
       return issue.input === undefined
         ? [{ at, problem: `${name} is missing`, remedy: `add it: ${remedy || `a ${issue.expected}`}` }]
-        : [{ at, problem: `${name} should be ${kindOf(issue.expected)}, not ${kindOf(typeName(issue.input))}`, remedy }];
+        : [
+            {
+              at,
+              problem: `${name} should be ${kindOf(issue.expected)}, not ${kindOf(typeName(issue.input))}`,
+              remedy,
+            },
+          ];
     case "invalid_value":
       return [{ at, problem: `${name} is ${show(issue.input)}`, remedy: `write one of ${issue.values.join(", ")}` }];
     case "invalid_union":

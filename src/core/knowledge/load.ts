@@ -102,7 +102,9 @@ function bodyFaults(kind: PageKind, file: string, body: Parsed, bodyStart: numbe
   if (kind !== "careers") {
     const [section] = body.sections;
     if (section) return [at(section.line + bodyStart, "an answer has no headings", "write the title in bold instead")];
-    return body.blocks.length > 0 ? [] : [at(bodyStart + 1, "the answer is missing", "write it below the front matter")];
+    return body.blocks.length > 0
+      ? []
+      : [at(bodyStart + 1, "the answer is missing", "write it below the front matter")];
   }
   const titles: string[] = Object.values(facetTitles);
   const wanted = titles.map((title) => `## ${title}`).join(", ");

@@ -1,4 +1,4 @@
-import { Keyv } from "keyv";
+import type { Keyv } from "keyv";
 import type { Change, Store } from "../../core/ports.ts";
 
 /** A `Store` over any Keyv engine. Updates of one key are queued, so within this process each sees the one before it. */
