@@ -44,27 +44,27 @@ export type Evidence = {
   length: number;
 };
 
-const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -14.69,
-  best: 2.87,
-  three: 0.46,
-  linear: 3.99,
-  lead: 0.3,
-  covered: 2.47,
-  mentioned: 2.54,
-  unknown: -0.06,
-  named: 0.93,
-  foreign: -0.47,
-  single: -0.87,
-  generic: -0.34,
-  pair: -0.84,
-  elsewhere: -1.15,
-  scope: 2.07,
-  messageScope: 2.45,
-  assumed: -2.48,
-  asks: 0.59,
-  share: 1.36,
-  length: 3.4,
+export const weights: Record<keyof Evidence | "bias", number> = {
+  bias: -13.58,
+  best: 2.46,
+  three: 2.49,
+  linear: 3.91,
+  lead: 1.39,
+  covered: 1.31,
+  mentioned: 2.16,
+  unknown: -0.04,
+  named: 1.47,
+  foreign: -1.14,
+  single: 0.17,
+  generic: -0.26,
+  pair: -1.24,
+  elsewhere: -1.27,
+  scope: 1.79,
+  messageScope: 2.09,
+  assumed: -2.05,
+  asks: 0.96,
+  share: 1.24,
+  length: 3.13,
 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */

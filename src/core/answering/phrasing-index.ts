@@ -15,8 +15,11 @@ const pairWeight = 0.6;
 /** Marks a word that neither the knowledge nor common English knows. */
 export const strangeMark = "?";
 /** Weight of a word that says little in any question, and of a common word that no wording has. */
-const lightFactor = 0.15;
-const commonFactor = 0.6;
+const lightFactor = Number(process.env.LF ?? 0.15);
+const commonFactor = Number(process.env.CF ?? 0.6);
+/** Marks a subject by its class. A reading has one because it was made so, which proves little. */
+export const classMarkPrefix = "§§";
+const classFactor = Number(process.env.MF ?? 0.4);
 
 /**
  * Nearest phrasings by cosine over TF-IDF of units and neighbouring pairs of units.
@@ -54,7 +57,7 @@ export class PhrasingIndex {
     }
     this.#rarest = Math.log(this.#entries.length + 1);
     for (const [feature, entries] of seenIn) {
-      const idf = Math.log((this.#entries.length + 1) / entries.size) * (light.has(feature) ? lightFactor : 1);
+      const idf = Math.log((this.#entries.length + 1) / entries.size) * this.#factor(feature);
       this.#features.set(feature, { id: this.#features.size, idf });
     }
     const postings: { documents: number[]; weights: number[] }[] = Array.from(seenIn, () => ({
@@ -106,6 +109,11 @@ export class PhrasingIndex {
       }
     }
     return this.#rank(scores, limit);
+  }
+
+  #factor(feature: string): number {
+    if (this.#light.has(feature)) return lightFactor;
+    return feature.startsWith(classMarkPrefix) && !feature.includes(" ") ? classFactor : 1;
   }
 
   #unseen(unit: string): number {
