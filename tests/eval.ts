@@ -18,7 +18,8 @@ const { values } = parseArgs({
     knowledge: { type: "string", default: "knowledge" },
   },
 });
-const answerer = new Answerer(await openKnowledge(values.knowledge), readCommonWords());
+const { base, model } = await openKnowledge(values.knowledge);
+const answerer = new Answerer(base, readCommonWords(), model);
 const ask = (text: string, overheard = false) => answerer.answer({ text, overheard, carried: [] });
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1).padStart(5)} %`;
 const isRight = (sample: Sample, finding: Finding) =>

@@ -32,8 +32,8 @@ await runCli(async () => {
     },
   });
   loadDotEnv();
-  const base = await openKnowledge(values.knowledge ?? readConfig(process.env).knowledgeDir);
-  const answerer = new Answerer(base, readCommonWords());
+  const { base, model } = await openKnowledge(values.knowledge ?? readConfig(process.env).knowledgeDir);
+  const answerer = new Answerer(base, readCommonWords(), model);
   const find = (text: string) => answerer.answer({ text, overheard: values.overheard, carried: [] });
   const replyTo = (finding: Finding) =>
     values.overheard && finding.kind !== "answered" ? [] : findingReply(base, finding);

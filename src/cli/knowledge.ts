@@ -30,11 +30,11 @@ await runCli(async () => {
     case "check":
       return check(folder);
     case "stats":
-      return stats(await openKnowledge(folder));
+      return stats((await openKnowledge(folder)).base);
     case "new":
       return create(folder, rest);
     case "stale":
-      return stale(await openKnowledge(folder));
+      return stale((await openKnowledge(folder)).base);
     case "schema":
       return writeSchemas(folder);
     default:
@@ -43,7 +43,7 @@ await runCli(async () => {
 });
 
 async function check(folder: string): Promise<void> {
-  const base = await openKnowledge(folder);
+  const { base } = await openKnowledge(folder);
   for (const [kind, text] of jsonSchemas()) {
     const file = schemaFile(folder, kind);
     // A schema that no longer says what the code says would mislead editors. A folder without schemas needs none.

@@ -1,43 +1,52 @@
 /**
  * The knowledge of a folder, compiled.
  *
- * Reading half a megabyte of Markdown and YAML takes a third of a second and leaves a hundred megabytes of heap behind,
- * so a process of its own does it, and what it made is kept beside the installed packages until a file changes: a start
- * reads one JSON file, and a reload never holds up an answer.
+ * Reading half a megabyte of Markdown and YAML and learning from it takes most of a second and leaves a hundred
+ * megabytes of heap behind, so a process of its own does it, and what it made is kept beside the installed packages
+ * until a file changes: a start reads one file, and a reload never holds up an answer.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { deserialize } from "node:v8";
+import type { Model } from "../core/answering/model.ts";
 import { OperatorError } from "../core/errors.ts";
 import { type KnowledgeBase, type KnowledgeContent, toBase } from "../core/knowledge/base.ts";
 import { type Fault, formatFault } from "../core/knowledge/fault.ts";
-import type { Loaded } from "../core/knowledge/load.ts";
 import { readKnowledgeFiles } from "./knowledge-files.ts";
+
+/** What the compiler writes. */
+export type Compiled =
+  | { kind: "compiled"; content: KnowledgeContent; model: Model }
+  | { kind: "faulty"; faults: Fault[] };
 
 const locale = "en";
 const project = join(import.meta.dirname, "..", "..");
 const cacheFolder = join(project, "node_modules", ".cache", "waymark");
 const compiler = join(project, "src", "cli", "compile-knowledge.ts");
-const longestOutput = 256 * 1024 * 1024;
+/** Compiled versions that are kept: enough for a few folders, or for going back and forth. */
+const keptVersions = 4;
+const longestOutput = 512 * 1024 * 1024;
 
 /**
- * The base in a folder that holds one folder a locale.
+ * The base in a folder that holds one folder a locale, and the model learnt from it.
  *
  * @throws OperatorError when there is no such folder, or with every fault of its files
  */
-export async function openKnowledge(folder: string): Promise<KnowledgeBase> {
-  const cacheFile = join(cacheFolder, `${fingerprint(folder)}.json`);
+export async function openKnowledge(folder: string): Promise<{ base: KnowledgeBase; model: Model }> {
+  const cacheFile = join(cacheFolder, `${fingerprint(folder)}.bin`);
   const kept = readCache(cacheFile);
-  if (kept) return toBase(kept);
+  if (kept) return { base: toBase(kept.content), model: kept.model };
   const { stdout } = await promisify(execFile)(process.execPath, [compiler, folder, locale], {
     maxBuffer: longestOutput,
+    encoding: "buffer",
   });
-  const loaded = JSON.parse(stdout) as Loaded;
-  if (loaded.kind === "faulty") throw faultyKnowledge(folder, loaded.faults);
-  writeCache(cacheFile, loaded.content);
-  return toBase(loaded.content);
+  const compiled = deserialize(stdout) as Compiled;
+  if (compiled.kind === "faulty") throw faultyKnowledge(folder, compiled.faults);
+  writeCache(cacheFile, stdout);
+  return { base: toBase(compiled.content), model: compiled.model };
 }
 
 function faultyKnowledge(folder: string, faults: readonly Fault[]): OperatorError {
@@ -47,29 +56,36 @@ function faultyKnowledge(folder: string, faults: readonly Fault[]): OperatorErro
   return new OperatorError(lines.join("\n"), remedy);
 }
 
-/** What the compiled form depends on: every file's path and text, and the code that reads them. */
+/** What the compiled form depends on: every file's path and text, and the code that reads and learns. */
 function fingerprint(folder: string): string {
   const hash = createHash("sha256");
   for (const { path, text } of readKnowledgeFiles(folder, locale)) hash.update(`${path}\0${text}\0`);
-  const code = join(project, "src", "core", "knowledge");
-  for (const name of readdirSync(code).sort()) hash.update(readFileSync(join(code, name)));
+  for (const part of ["knowledge", "answering"]) {
+    const code = join(project, "src", "core", part);
+    for (const name of readdirSync(code).sort()) hash.update(readFileSync(join(code, name)));
+  }
   return hash.digest("hex").slice(0, 32);
 }
 
-function readCache(file: string): KnowledgeContent | undefined {
+function readCache(file: string): (Compiled & { kind: "compiled" }) | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as KnowledgeContent;
+    const compiled = deserialize(readFileSync(file)) as Compiled;
+    return compiled.kind === "compiled" ? compiled : undefined;
   } catch {
     return undefined; // not there, or cut short by a full disk: it is made again
   }
 }
 
-function writeCache(file: string, content: KnowledgeContent): void {
+function writeCache(file: string, compiled: Buffer): void {
   try {
     mkdirSync(cacheFolder, { recursive: true });
     // Written aside and renamed, so that another start never reads half of it.
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(content));
+    writeFileSync(`${file}.${process.pid}`, compiled);
     renameSync(`${file}.${process.pid}`, file);
+    const byAge = readdirSync(cacheFolder)
+      .map((name) => join(cacheFolder, name))
+      .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+    for (const old of byAge.slice(keptVersions)) rmSync(old, { force: true });
   } catch {
     // A read-only installation compiles at every start instead.
   }

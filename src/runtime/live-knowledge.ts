@@ -23,8 +23,8 @@ export type LiveKnowledge = {
 export async function openLiveKnowledge(folder: string, logger: Logger): Promise<LiveKnowledge> {
   const common = readCommonWords();
   const load = async () => {
-    const base = await openKnowledge(folder);
-    return { base, answerer: new Answerer(base, common) };
+    const { base, model } = await openKnowledge(folder);
+    return { base, answerer: new Answerer(base, common, model) };
   };
   let current = await load();
   let pending: NodeJS.Timeout | undefined;

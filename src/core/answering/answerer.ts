@@ -1,13 +1,12 @@
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import type { EntryId } from "../knowledge/entry.ts";
-import { facets } from "../knowledge/schema.ts";
 import { CandidateFinder, type Candidate as Scored } from "./candidates.ts";
 import { confidencesOf } from "./confidence.ts";
-import { Lexicon } from "./lexicon.ts";
-import { findSpans } from "./spans.ts";
-import { nameWords, type SubjectKind } from "./subjects.ts";
+import { type Model, openReader, trainModel } from "./model.ts";
+import type { SubjectRef } from "./readings.ts";
+import { findSpans, type Span } from "./spans.ts";
 import { readClauses } from "./text.ts";
-import { Vocabulary } from "./vocabulary.ts";
+import type { UnitReader } from "./units.ts";
 
 /** Above this confidence an answer is given. */
 export const answerAt = 0.6;
@@ -16,6 +15,8 @@ export const overheardAt = 0.9;
 /** Above this confidence an entry is worth suggesting. */
 export const suggestAt = 0.15;
 const mostCandidates = 8;
+/** Of a very long message the beginning tells well enough what it is about. */
+const mostScopeTokens = 200;
 
 /** An entry that may answer; `confidence` is the calibrated probability that it does. */
 export type Candidate = Scored & { confidence: number };
@@ -27,38 +28,42 @@ export type Finding =
   /** There was nothing to read: no letter or digit. */
   | { kind: "empty"; candidates: [] };
 
-export type CarriedSubject = { id: string; kind: SubjectKind };
 export type Question = {
   text: string;
   overheard: boolean;
   /** What the last answer in the thread was about. */
-  carried: readonly CarriedSubject[];
+  carried: readonly SubjectRef[];
   /** The facet of a role that it gave, by entry id: "what about frontend?" asks for the same of another role. */
   last?: EntryId | undefined;
 };
 
 /** Answers questions from one base; a reload makes a new one. */
 export class Answerer {
-  readonly #lexicon: Lexicon;
+  readonly #reader: UnitReader;
   readonly #finder: CandidateFinder;
   readonly #starters: ReadonlySet<string>;
 
-  constructor(base: KnowledgeBase, common: ReadonlySet<string>) {
-    this.#lexicon = new Lexicon(base.slang, new Vocabulary(countWords(base)), common);
-    this.#finder = new CandidateFinder(base, this.#lexicon, common);
+  /**
+   * @param common common English words, lower case: never taken for misspellings
+   * @param model what was learnt from the same base, where that is kept
+   */
+  constructor(base: KnowledgeBase, common: ReadonlySet<string>, model: Model = trainModel(base, common)) {
+    this.#reader = openReader(base, new Map(model.words), common);
+    this.#finder = new CandidateFinder(base, model, this.#reader);
     this.#starters = new Set(base.slang.asks);
   }
 
   answer(question: Question): Finding {
     const clauses = readClauses(question.text);
-    const spans = findSpans(clauses, this.#lexicon, this.#starters);
+    const spans = findSpans(clauses, this.#reader.lexicon, this.#starters);
     if (spans.length === 0) return { kind: "empty", candidates: [] };
+    const tokens = clauses.flatMap((clause) => this.#reader.lexicon.read(clause.words)).slice(0, mostScopeTokens);
+    const messageScope = this.#finder.scopeOf(tokens);
+    const named = this.#named(spans);
+    const carried = named.length > 0 ? named : question.carried;
     const best = new Map<EntryId, Scored>();
-    const messageScope = this.#finder.scopeOf(
-      clauses.flatMap((clause) => this.#lexicon.read(clause.words)).slice(0, 200),
-    );
     for (const span of spans) {
-      for (const candidate of this.#finder.find(span, question.carried, messageScope)) {
+      for (const candidate of this.#finder.find(span, carried, messageScope)) {
         const known = best.get(candidate.entry);
         if (!known || candidate.score > known.score) best.set(candidate.entry, candidate);
       }
@@ -67,6 +72,15 @@ export class Answerer {
     const confidences = confidencesOf(scored.map(({ score }) => score));
     const candidates = scored.map((one, at) => ({ ...one, confidence: confidences[at] ?? 0 }));
     return decide(candidates, question.overheard && !spans.some((span) => span.asks), question.overheard);
+  }
+
+  /** What a message names anywhere: "jwt, what does it do" asks about JWT in its second clause. */
+  #named(spans: readonly Span[]): SubjectRef[] {
+    const named = new Map<string, SubjectRef>();
+    for (const { tokens } of spans) {
+      for (const { id, kind } of this.#reader.subjects.find(tokens)) if (kind !== "path") named.set(id, { id, kind });
+    }
+    return [...named.values()];
   }
 }
 
@@ -80,25 +94,4 @@ function decide(candidates: Candidate[], isStatement: boolean, overheard: boolea
   }
   if (first.confidence >= answerAt) return { kind: "answered", best: first, candidates };
   return { kind: first.confidence >= suggestAt ? "ambiguous" : "unknown", candidates };
-}
-
-/** How often each word occurs in the wordings of the base: what a misspelling may have meant. */
-function countWords(base: KnowledgeBase): Map<string, number> {
-  const counts = new Map<string, number>();
-  const { careers, terms, paths, comparisons } = base.phrasings;
-  const templates = [...facets.flatMap((facet) => careers[facet]), ...terms, ...paths, ...comparisons];
-  const texts = [
-    ...templates.map((template) => template.replaceAll(/\{\w+\}/g, " ")),
-    ...base.slang.replace.map((rule) => rule.to),
-    ...[...base.careers.values()].flatMap((career) => [career.title, ...career.aliases]),
-    ...[...base.terms.values()].flatMap((term) => [term.name, ...term.aliases, ...term.questions]),
-    ...[...base.faqs.values()].flatMap((faq) => faq.questions),
-    ...[...base.comparisons.values()].flatMap((comparison) => comparison.questions),
-    ...[...base.paths.values()].map((path) => path.title),
-    ...[...base.topics.values()].flatMap((topic) => [topic.title, ...topic.aliases]),
-  ];
-  for (const text of texts) {
-    for (const word of nameWords(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return counts;
 }

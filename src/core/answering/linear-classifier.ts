@@ -1,9 +1,33 @@
-import type { Phrasing } from "./phrasing-index.ts";
+import type { Features, Phrasing, Vector } from "./features.ts";
+import { addRow, type SparseRows, toSparseRows } from "./sparse.ts";
+
+/** Plain data. For each feature the entries that have it and what it gains them; for each entry its floor. */
+export type ClassifierModel = { gains: SparseRows; floors: Float32Array };
 
 /** Lidstone smoothing: pseudo-weight of every feature in every entry. */
 const smoothing = 0.05;
 /** The posterior of naive Bayes is overconfident; dividing its log-odds by this spreads it. */
 const temperature = 0.6;
+
+export function trainClassifier(
+  phrasings: readonly Phrasing[],
+  features: Features,
+  entries: readonly string[],
+): ClassifierModel {
+  const ids = new Map(entries.map((entry, id) => [entry, id]));
+  const sums = entries.map(() => new Map<number, number>());
+  for (const { entry, units } of phrasings) {
+    const sum = sums[ids.get(entry) ?? 0];
+    for (const [feature, weight] of features.vector(units)) sum?.set(feature, (sum.get(feature) ?? 0) + weight);
+  }
+  const gains = Array.from({ length: features.count }, () => new Map<number, number>());
+  const floors = sums.map((sum, entry) => {
+    for (const [feature, weight] of sum) gains[feature]?.set(entry, Math.log((weight + smoothing) / smoothing));
+    const total = [...sum.values()].reduce((all, weight) => all + weight, smoothing * features.count);
+    return Math.log(smoothing / total);
+  });
+  return { gains: toSparseRows(gains), floors: Float32Array.from(floors) };
+}
 
 /**
  * Multinomial naive Bayes over length-normalised features, every entry equally likely beforehand (Rennie et al.,
@@ -12,65 +36,34 @@ const temperature = 0.6;
  * Where the index asks how close the nearest wording is, this adds up what all wordings of an entry say together.
  */
 export class LinearClassifier {
-  readonly #entries: string[];
-  /** Per feature: the entries that have it, and by how much they beat an entry that has not. */
-  readonly #weights = new Map<string, { entries: number[]; gains: number[] }>();
-  /** Per entry: log-probability of a feature that it has not. */
-  readonly #floor: number[];
-  readonly #features: (units: readonly string[]) => ReadonlyMap<string, number>;
+  readonly #model: ClassifierModel;
 
-  /** @param features weights of a text's features, by name */
-  constructor(phrasings: readonly Phrasing[], features: (units: readonly string[]) => ReadonlyMap<string, number>) {
-    this.#features = features;
-    const sums = new Map<string, Map<string, number>>();
-    const vocabulary = new Set<string>();
-    for (const { entry, units } of phrasings) {
-      const sum = sums.get(entry) ?? new Map<string, number>();
-      sums.set(entry, sum);
-      for (const [feature, weight] of features(units)) {
-        vocabulary.add(feature);
-        sum.set(feature, (sum.get(feature) ?? 0) + weight);
-      }
-    }
-    this.#entries = [...sums.keys()];
-    this.#floor = [];
-    for (const sum of sums.values()) {
-      const total = [...sum.values()].reduce((all, weight) => all + weight, smoothing * vocabulary.size);
-      const index = this.#floor.push(Math.log(smoothing / total)) - 1;
-      for (const [feature, weight] of sum) {
-        const gain = Math.log((weight + smoothing) / smoothing);
-        const known = this.#weights.get(feature);
-        if (known) {
-          known.entries.push(index);
-          known.gains.push(gain);
-        } else this.#weights.set(feature, { entries: [index], gains: [gain] });
-      }
-    }
+  constructor(model: ClassifierModel) {
+    this.#model = model;
   }
 
-  /** @returns the posterior of each entry, 0..1, together 1; entries that share nothing with the text are left out */
-  classify(units: readonly string[]): Map<string, number> {
-    const features = this.#features(units);
-    let known = 0;
-    for (const [feature, weight] of features) if (this.#weights.has(feature)) known += weight;
-    const scores = this.#floor.map((floor) => floor * known);
-    const touched = new Set<number>();
-    for (const [feature, weight] of features) {
-      const found = this.#weights.get(feature);
-      if (!found) continue;
-      for (let at = 0; at < found.entries.length; at++) {
-        const entry = found.entries[at] ?? 0;
-        scores[entry] = (scores[entry] ?? 0) + weight * (found.gains[at] ?? 0);
-        touched.add(entry);
-      }
-    }
-    const highest = Math.max(...scores);
+  /** @returns the posterior of each entry by id, 0..1, together 1 */
+  classify(vector: Vector): Float32Array {
+    const { gains, floors } = this.#model;
+    let length = 0;
+    for (const weight of vector.values()) length += weight;
+    const posteriors = floors.map((floor) => floor * length);
+    for (const [feature, weight] of vector) addRow(gains, feature, weight, posteriors);
+    const highest = posteriors.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
     let total = 0;
-    const powers = scores.map((score) => {
-      const power = Math.exp((score - highest) / temperature);
+    for (let entry = 0; entry < posteriors.length; entry++) {
+      const power = Math.exp(((posteriors[entry] ?? 0) - highest) / temperature);
+      posteriors[entry] = power;
       total += power;
-      return power;
-    });
-    return new Map([...touched].map((entry) => [this.#entries[entry] ?? "", (powers[entry] ?? 0) / total]));
+    }
+    return posteriors.map((power) => power / total);
+  }
+
+  /** Whether any wording of an entry has a feature. */
+  holds(feature: number, entry: number): boolean {
+    const { starts, columns } = this.#model.gains;
+    const end = starts[feature + 1] ?? 0;
+    for (let at = starts[feature] ?? 0; at < end; at++) if (columns[at] === entry) return true;
+    return false;
   }
 }

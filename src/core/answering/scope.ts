@@ -1,35 +1,45 @@
-/** Pseudo-count that keeps a unit seen on one side only from deciding alone. */
+/** Plain data: log-odds of each feature, positive where it speaks for our subject. */
+export type ScopeModel = { features: string[]; odds: Float32Array };
+
+/** Pseudo-count that keeps a feature seen on one side only from deciding alone. */
 const smoothing = 0.5;
-/** Log-odds a unit, averaged: beyond this a message is as clear as it gets. */
+/** Log-odds a feature, averaged: beyond this a message is as clear as it gets. */
 const clear = 1.5;
+/** What neither side ever said is rather not about careers: the wordings cover our own subject well. */
+const unseenOdds = -0.5;
+
+/** @param ours units of the wordings, subjects marked by their class; `others` the same of the counter-examples */
+export function trainScope(
+  ours: readonly (readonly string[])[],
+  others: readonly (readonly string[])[],
+): ScopeModel {
+  const own = count(ours);
+  const foreign = count(others);
+  const isPairSeenOnce = (one: string) => one.includes(" ") && (own.counts.get(one) ?? 0) + (foreign.counts.get(one) ?? 0) < 2;
+  const features = [...new Set([...own.counts.keys(), ...foreign.counts.keys()])].filter((one) => !isPairSeenOnce(one));
+  const rate = ({ counts, total }: Counted, feature: string) =>
+    ((counts.get(feature) ?? 0) + smoothing) / (total + smoothing * features.length);
+  return { features, odds: Float32Array.from(features, (one) => Math.log(rate(own, one) / rate(foreign, one))) };
+}
 
 /**
  * Tells questions for the bot from everything else that is written in a channel: naive Bayes between the wordings of
- * the entries and the counter-examples, over units and neighbouring pairs. Subjects are marked by their class, so that
- * the name of a technology speaks for neither side.
+ * the entries and the counter-examples. Subjects are marked by their class, so that the name of a technology speaks
+ * for neither side.
  */
 export class Scope {
-  readonly #odds = new Map<string, number>();
-  readonly #unseen: number;
+  readonly #odds: ReadonlyMap<string, number>;
 
-  constructor(ours: readonly (readonly string[])[], others: readonly (readonly string[])[]) {
-    const own = count(ours);
-    const foreign = count(others);
-    const units = new Set([...own.counts.keys(), ...foreign.counts.keys()]);
-    const rate = ({ counts, total }: Counted, unit: string) =>
-      ((counts.get(unit) ?? 0) + smoothing) / (total + smoothing * units.size);
-    for (const unit of units) this.#odds.set(unit, Math.log(rate(own, unit) / rate(foreign, unit)));
-    // What neither side ever said is rather not about careers: the wordings cover our own subject well.
-    this.#unseen = others.length === 0 ? 0 : -0.5;
+  constructor({ features, odds }: ScopeModel) {
+    this.#odds = new Map(features.map((feature, at) => [feature, odds[at] ?? 0]));
   }
 
   /** @returns -1 for chatter, 1 for a question we could have written ourselves, 0 where nothing tells */
   of(units: readonly string[]): number {
-    const all = features(units);
-    if (all.length === 0) return 0;
+    const all = scopeFeatures(units);
     let odds = 0;
-    for (const unit of all) odds += this.#odds.get(unit) ?? (unit.includes(" ") ? 0 : this.#unseen);
-    return Math.max(-1, Math.min(1, odds / all.length / clear));
+    for (const feature of all) odds += this.#odds.get(feature) ?? (feature.includes(" ") ? 0 : unseenOdds);
+    return all.length === 0 ? 0 : Math.max(-1, Math.min(1, odds / all.length / clear));
   }
 }
 
@@ -39,15 +49,16 @@ function count(texts: readonly (readonly string[])[]): Counted {
   const counts = new Map<string, number>();
   let total = 0;
   for (const text of texts) {
-    for (const unit of features(text)) {
-      counts.set(unit, (counts.get(unit) ?? 0) + 1);
+    for (const feature of scopeFeatures(text)) {
+      counts.set(feature, (counts.get(feature) ?? 0) + 1);
       total++;
     }
   }
   return { counts, total };
 }
 
-function features(units: readonly string[]): string[] {
+/** Units and neighbouring pairs, the ends of the text included. */
+function scopeFeatures(units: readonly string[]): string[] {
   const edged = ["^", ...units, "$"];
   const pairs = edged.slice(1).map((unit, at) => `${edged[at]} ${unit}`);
   return [...new Set([...units, ...pairs])];

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { CarriedSubject, Finding } from "../answering/answerer.ts";
+import type { Finding } from "../answering/answerer.ts";
+import type { SubjectRef } from "../answering/readings.ts";
 import { entryButtons, entryReply } from "../answers.ts";
 import { threadKey } from "../conversation-key.ts";
 import { say } from "../effects.ts";
@@ -98,7 +99,7 @@ const idOf = (entry: Entry): EntryId | undefined =>
   entry.kind === "facet" ? `${entry.career.id}#${entry.facet}` : undefined;
 
 /** What "it" may stand for after an answer. */
-function subjectsOf(entry: Entry): CarriedSubject[] {
+function subjectsOf(entry: Entry): SubjectRef[] {
   switch (entry.kind) {
     case "facet":
       return [{ kind: "career", id: entry.career.id }];

@@ -64,14 +64,14 @@ export async function answerQuiz(text: string, context: Context): Promise<Turn |
     case "true-false":
       return undefined;
     case "short":
-      return step(context, { text });
+      return text.includes("?") ? undefined : step(context, { text });
     case "multiple":
     case "order": {
       const count = choices(open.question).length;
       const letters = readLetters(text, count);
       if (!letters || (open.question.kind === "order" && letters.length !== count)) {
         // Something else they want to know: the question stays open.
-        return text.includes("?")
+        return /[?]|\p{L}{3}/u.test(text)
           ? undefined
           : { effects: [say([paragraph(words.notLetters(count))])], outcome: "unread" };
       }

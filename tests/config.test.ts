@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inspect, parseEnv } from "node:util";
+import { describe, expect, it } from "vitest";
+import { configKeys, readConfig } from "../src/config.ts";
+import { operatorErrorOf } from "./fakes/operator-error.ts";
+
+const defaults = {
+  knowledgeDir: "knowledge",
+  storeUrl: "sqlite:data/waymark.sqlite",
+  logLevel: undefined,
+  logUtterances: false,
+};
+
+describe("the configuration", () => {
+  it("needs nothing to be set", () => {
+    expect(readConfig({})).toEqual(defaults);
+  });
+
+  it("counts an empty value as none", () => {
+    expect(readConfig(Object.fromEntries(configKeys.map((key) => [key, ""])))).toEqual(defaults);
+  });
+
+  it("takes what is set, and passes over keys that are not its own", () => {
+    const environment = {
+      KNOWLEDGE_DIR: "elsewhere",
+      STORE_URL: "memory:",
+      LOG_LEVEL: "debug",
+      LOG_UTTERANCES: "true",
+      HOME: "/home/ana",
+    };
+    expect(readConfig(environment)).toEqual({
+      knowledgeDir: "elsewhere",
+      storeUrl: "memory:",
+      logLevel: "debug",
+      logUtterances: true,
+    });
+  });
+
+  it("names every wrong key at once, with what it should be", () => {
+    const error = operatorErrorOf(() =>
+      readConfig({ STORE_URL: "redis:", LOG_LEVEL: "loud", LOG_UTTERANCES: "maybe" }),
+    );
+    expect(error.message.split("\n")).toEqual([
+      "the configuration is wrong:",
+      "  STORE_URL should be sqlite:FILE, such as sqlite:data/waymark.sqlite, or memory: to forget everything at the end",
+      "  LOG_LEVEL should be one of debug, info, warn, error, silent",
+      "  LOG_UTTERANCES should be true or false",
+    ]);
+    expect(error.remedy).toContain(".env");
+  });
+
+  it.each(["STORE_URL", "LOG_LEVEL", "LOG_UTTERANCES"])("never repeats a wrong value of %s", (key) => {
+    const error = operatorErrorOf(() => readConfig({ [key]: "postgres://ana:hunter2@db.example" }));
+    expect(error.message).toContain(key);
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toMatch(/hunter2|postgres/);
+  });
+
+  it.each(["sqlite:", "memory:more", "sqlite", "file.sqlite", "redis://localhost"])("refuses the store %s", (url) => {
+    expect(operatorErrorOf(() => readConfig({ STORE_URL: url })).message).toContain("STORE_URL");
+  });
+});
+
+describe(".env.example", () => {
+  const example = parseEnv(readFileSync(join(import.meta.dirname, "..", ".env.example"), "utf8"));
+
+  it("lists exactly the keys there are", () => {
+    expect(Object.keys(example).toSorted()).toEqual(configKeys.toSorted());
+  });
+
+  it("changes nothing when it is copied as it is", () => {
+    expect(readConfig(example)).toEqual(defaults);
+  });
+});

@@ -1,0 +1,47 @@
+import { PassThrough, Writable } from "node:stream";
+import { TerminalAdapter } from "../../src/adapters/terminal/adapter.ts";
+import type { Bot } from "../../src/core/bot.ts";
+
+/** Standard output 80 columns wide that keeps what is written to it. */
+class Paper extends Writable {
+  readonly columns = 80;
+  text = "";
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/**
+ * Type lines into a terminal, each one once the reply to the last is there, and then the end of input.
+ *
+ * @param echo what the screen shows before each reply, for the line that was replied to
+ * @returns everything that was written once the adapter has ended
+ */
+export async function typeLines(
+  bot: Bot,
+  lines: readonly string[],
+  { isInteractive = false, echo }: { isInteractive?: boolean; echo?: (line: string) => string } = {},
+): Promise<string> {
+  const input = new PassThrough();
+  const output = new Paper();
+  const terminal = new TerminalAdapter({ input, output, isInteractive, welcome: "Welcome!" });
+  const rest = [...lines];
+  let typed: string | undefined;
+  const type = () => {
+    do {
+      typed = rest.shift();
+      if (typed !== undefined) input.write(`${typed}\n`);
+    } while (typed?.trim() === ""); // there is no reply to wait for
+    if (typed === undefined) input.end();
+  };
+  type();
+  await terminal.run(async (incoming) => {
+    if (echo) output.write(echo(typed ?? ""));
+    const effects = await bot.handle(incoming);
+    type();
+    return effects;
+  });
+  return output.text;
+}

@@ -1,0 +1,133 @@
+/** The ports as tests need them: time that is set by hand, seeded chance, a log and a memory one can look into. */
+import { join } from "node:path";
+import { Answerer } from "../../src/core/answering/answerer.ts";
+import { type BotParts, createBot } from "../../src/core/bot.ts";
+import { toBase } from "../../src/core/knowledge/base.ts";
+import { loadKnowledge } from "../../src/core/knowledge/load.ts";
+import type { Change, Clock, Logger, Random, Store } from "../../src/core/ports.ts";
+import { readCommonWords } from "../../src/runtime/common-words.ts";
+import { openKnowledge } from "../../src/runtime/knowledge.ts";
+import { readKnowledgeFiles } from "../../src/runtime/knowledge-files.ts";
+import { Person } from "./person.ts";
+
+/** A locale with one role, one FAQ entry, one term, one tip and a quiz of every kind of question. */
+export const smallKnowledgeFolder = join(import.meta.dirname, "small-knowledge");
+
+export class HandSetClock implements Clock {
+  #now = Date.parse("2026-11-21T18:00:00Z");
+
+  now(): Date {
+    return new Date(this.#now);
+  }
+
+  elapsedMs(): number {
+    return this.#now;
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+/** Mulberry32: the same seed draws the same numbers. */
+export function seededRandom(seed: number): Random {
+  let state = seed;
+  return {
+    next() {
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    },
+  };
+}
+
+export type LogLine = { level: "info" | "error"; fields: Record<string, unknown>; message: string };
+
+export class CollectedLog implements Logger {
+  readonly lines: LogLine[] = [];
+
+  info(fields: Record<string, unknown>, message: string): void {
+    this.lines.push({ level: "info", fields, message });
+  }
+
+  error(fields: Record<string, unknown>, message: string): void {
+    this.lines.push({ level: "error", fields, message });
+  }
+}
+
+/** Values live as JSON, as in a real engine, so that nobody leans on shared objects. */
+export class MemoryStore implements Store {
+  readonly #clock: Clock;
+  readonly #kept = new Map<string, { json: string; until: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async read(key: string): Promise<unknown> {
+    return this.#get(key);
+  }
+
+  async update<R>(key: string, change: (before: unknown) => Change<R>): Promise<R> {
+    const { after, result, ttlMs = Number.POSITIVE_INFINITY } = change(this.#get(key));
+    if (after === undefined) this.#kept.delete(key);
+    else this.#kept.set(key, { json: JSON.stringify(after), until: this.#clock.now().getTime() + ttlMs });
+    return result;
+  }
+
+  /** What is kept under keys with a prefix, by key. */
+  under(prefix: string): Record<string, unknown> {
+    const keys = [...this.#kept.keys()].filter((key) => key.startsWith(prefix));
+    return Object.fromEntries(keys.map((key) => [key, this.#get(key)]));
+  }
+
+  #get(key: string): unknown {
+    const kept = this.#kept.get(key);
+    return kept && this.#clock.now().getTime() < kept.until ? JSON.parse(kept.json) : undefined;
+  }
+}
+
+type Knowledge = ReturnType<BotParts["knowledge"]>;
+const loaded = new Map<string, Promise<Knowledge>>();
+
+function once(name: string, load: () => Promise<Knowledge>): Promise<Knowledge> {
+  const known = loaded.get(name) ?? load();
+  loaded.set(name, known);
+  return known;
+}
+
+/** What the project ships, compiled once in a test file. */
+export function shippedKnowledge(): Promise<Knowledge> {
+  return once("shipped", async () => {
+    const { base, model } = await openKnowledge(join(import.meta.dirname, "..", "..", "knowledge"));
+    return { base, answerer: new Answerer(base, readCommonWords(), model) };
+  });
+}
+
+export function smallKnowledge(): Promise<Knowledge> {
+  return once("small", async () => {
+    const read = loadKnowledge(readKnowledgeFiles(smallKnowledgeFolder, "en"));
+    if (read.kind === "faulty") throw new Error(JSON.stringify(read.faults, undefined, 2));
+    const base = toBase(read.content);
+    return { base, answerer: new Answerer(base, readCommonWords()) };
+  });
+}
+
+/** A bot with its parts in reach. Parts handed over replace the fakes: a store to share, another seed. */
+export function makeBot(knowledge: Knowledge, given: Partial<BotParts> = {}) {
+  const clock = new HandSetClock();
+  const store = new MemoryStore(clock);
+  const log = new CollectedLog();
+  const random = seededRandom(1);
+  const bot = createBot({
+    knowledge: () => knowledge,
+    store,
+    clock,
+    random,
+    logger: log,
+    logUtterances: false,
+    ...given,
+  });
+  return { bot, clock, store, log, ana: new Person("ana", bot) };
+}
