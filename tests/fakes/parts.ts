@@ -13,7 +13,7 @@ import { Person } from "./person.ts";
 /** A locale with one role, one FAQ entry, one term, one tip and a quiz of every kind of question. */
 export const smallKnowledgeFolder = join(import.meta.dirname, "small-knowledge");
 
-export class HandSetClock implements Clock {
+class HandSetClock implements Clock {
   #now = Date.parse("2026-11-21T18:00:00Z");
 
   now(): Date {
@@ -42,9 +42,9 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-export type LogLine = { level: "info" | "error"; fields: Record<string, unknown>; message: string };
+type LogLine = { level: "info" | "error"; fields: Record<string, unknown>; message: string };
 
-export class CollectedLog implements Logger {
+class CollectedLog implements Logger {
   readonly lines: LogLine[] = [];
 
   info(fields: Record<string, unknown>, message: string): void {
@@ -57,7 +57,7 @@ export class CollectedLog implements Logger {
 }
 
 /** Values live as JSON, as in a real engine, so that nobody leans on shared objects. */
-export class MemoryStore implements Store {
+class MemoryStore implements Store {
   readonly #clock: Clock;
   readonly #kept = new Map<string, { json: string; until: number }>();
 
