@@ -1,5 +1,5 @@
 import type { Features, Phrasing, Vector } from "./features.ts";
-import { addRow, type SparseRows, toSparseRows } from "./sparse.ts";
+import { type SparseRows, toSparseRows } from "./sparse.ts";
 
 /** Plain data: for each feature the phrasings that have it, and for each phrasing its entry. */
 export type IndexModel = { postings: SparseRows; entryOf: Int32Array };
@@ -14,6 +14,8 @@ export type Match = {
   three: number;
 };
 
+/** Features that weigh less in a question are in half of all phrasings: much to add up, nothing to learn. */
+const leastWeight = 0.03;
 /** Phrasings less similar than this say nothing. */
 const leastSimilarity = 0.05;
 
@@ -32,20 +34,23 @@ export function trainIndex(phrasings: readonly Phrasing[], features: Features, e
 /** Nearest phrasings by cosine. */
 export class PhrasingIndex {
   readonly #model: IndexModel;
+  /** Kept between searches, and zero in between. */
   readonly #similarities: Float32Array;
+  readonly #touched: Int32Array;
 
   constructor(model: IndexModel) {
     this.#model = model;
     this.#similarities = new Float32Array(model.entryOf.length);
+    this.#touched = new Int32Array(model.entryOf.length);
   }
 
   /** Entries that share anything with a text, best first. */
   search(vector: Vector): Match[] {
-    const similarities = this.#similarities.fill(0);
-    for (const [feature, weight] of vector) addRow(this.#model.postings, feature, weight, similarities);
+    const similarities = this.#similarities;
     const tops = new Map<number, [number, number, number]>();
-    for (let document = 0; document < similarities.length; document++) {
+    for (const document of this.#add(vector)) {
       const similarity = similarities[document] ?? 0;
+      similarities[document] = 0;
       if (similarity < leastSimilarity) continue;
       const entry = this.#model.entryOf[document] ?? 0;
       const top = tops.get(entry);
@@ -59,5 +64,23 @@ export class PhrasingIndex {
       best: first,
       three: (first + second + third) / 3,
     })).sort((a, b) => b.best + b.three - (a.best + a.three));
+  }
+
+  /** Adds up similarities. @returns the phrasings that have any, a view that the next search overwrites */
+  #add(vector: Vector): Int32Array {
+    const { starts, columns, values } = this.#model.postings;
+    const similarities = this.#similarities;
+    let count = 0;
+    for (const [feature, weight] of vector) {
+      if (weight < leastWeight) continue;
+      const end = starts[feature + 1] ?? 0;
+      for (let at = starts[feature] ?? 0; at < end; at++) {
+        const document = columns[at] ?? 0;
+        const before = similarities[document] ?? 0;
+        if (before === 0) this.#touched[count++] = document;
+        similarities[document] = before + weight * (values[at] ?? 0);
+      }
+    }
+    return this.#touched.subarray(0, count);
   }
 }

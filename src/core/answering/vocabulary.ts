@@ -1,5 +1,8 @@
 import { editDistance } from "./distance.ts";
 
+/** Misspellings that are remembered; people make the same ones again and again. */
+const mostCached = 5000;
+
 /**
  * The words that the knowledge itself uses, with how often, and the way back to one of them from a misspelling.
  *
@@ -10,6 +13,8 @@ export class Vocabulary {
   readonly #counts = new Map<string, number>();
   readonly #words: string[] = [];
   readonly #byPair = new Map<string, number[]>();
+  /** What words were repaired to; empty for those that stay. */
+  readonly #cache = new Map<string, string>();
 
   constructor(counts: ReadonlyMap<string, number>) {
     for (const [word, count] of counts) {
@@ -33,11 +38,22 @@ export class Vocabulary {
    * @returns undefined when nothing is close: one edit for words of up to five letters, two for longer ones
    */
   nearest(word: string): string | undefined {
+    const cached = this.#cache.get(word);
+    if (cached !== undefined) return cached === "" ? undefined : cached;
+    const found = this.#search(word);
+    if (this.#cache.size >= mostCached) this.#cache.clear();
+    this.#cache.set(word, found ?? "");
+    return found;
+  }
+
+  #search(word: string): string | undefined {
     if (word.length < 3 || word.length > 24 || /\d/.test(word)) return undefined;
     const most = word.length <= 5 ? 1 : 2;
     let best: { word: string; edits: number; count: number } | undefined;
     for (const candidate of this.#sharing(word, most)) {
-      const edits = weigh(word, candidate, editDistance(word, candidate, most));
+      const distance = editDistance(word, candidate, most);
+      if (distance > most) continue;
+      const edits = weigh(word, candidate, distance);
       const count = this.#counts.get(candidate) ?? 0;
       if (edits > most) continue;
       if (!best || edits < best.edits || (edits === best.edits && count > best.count)) {
