@@ -47,7 +47,9 @@ const runs: { seconds: number; megabytes: number }[] = [];
 for (let run = 0; run < starts; run++) runs.push(await startOnce([]));
 const seconds = runs.map((run) => run.seconds);
 const resident = runs.map((run) => run.megabytes);
-console.log(`start to first answer   median ${quantile(seconds, 0.5).toFixed(2)} s, worst of ${starts} ${quantile(seconds, 1 - 1 / starts).toFixed(2)} s`);
+console.log(
+  `start to first answer   median ${quantile(seconds, 0.5).toFixed(2)} s, worst of ${starts} ${quantile(seconds, 1 - 1 / starts).toFixed(2)} s`,
+);
 console.log(`resident after it       median ${quantile(resident, 0.5).toFixed(0)} MB`);
 const busy = await startOnce(questions.slice(0, 300).map(({ text }) => text.replaceAll("\n", " ")));
 console.log(`resident after 300 more ${busy.megabytes.toFixed(0)} MB`);
@@ -72,5 +74,9 @@ for (const [name, texts] of groups) {
     `an answer, ${name.padEnd(14)} median ${quantile(times, 0.5).toFixed(2)} ms, p99 ${quantile(times, 0.99).toFixed(2)} ms (${times.length} answers)`,
   );
 }
-const longest = Array.from({ length: 10 }, (_, at) => ask(`why ${"so many words about backend and sql? ".repeat(280)}${at}`));
-console.log(`10,000 characters       median ${quantile(longest, 0.5).toFixed(1)} ms, worst ${quantile(longest, 0.9).toFixed(1)} ms`);
+const longest = Array.from({ length: 10 }, (_, at) =>
+  ask(`why ${"so many words about backend and sql? ".repeat(280)}${at}`),
+);
+console.log(
+  `10,000 characters       median ${quantile(longest, 0.5).toFixed(1)} ms, worst ${quantile(longest, 0.9).toFixed(1)} ms`,
+);

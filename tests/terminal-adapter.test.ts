@@ -2,6 +2,9 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { TerminalAdapter } from "../src/adapters/terminal/adapter.ts";
 import { readLine, terminalOrigin } from "../src/adapters/terminal/incoming.ts";
+import type { Bot } from "../src/core/bot.ts";
+import { say } from "../src/core/effects.ts";
+import { paragraph } from "../src/core/reply.ts";
 import { typeLines } from "./fakes/keyboard.ts";
 import { makeBot, smallKnowledge } from "./fakes/parts.ts";
 
@@ -57,12 +60,16 @@ describe("the terminal", () => {
   });
 
   it("counts the buttons of replies that stand together, and presses across them", async () => {
-    const started = ["/quiz db-none", "/quiz databases count:6"];
-    const [, question = "", reveal = "", next = ""] = repliesOn(await typeLines(bot, [...started, "/quiz skip"]));
-    expect(question).toMatch(/^Databases · Question 1 of 6/);
-    expect(reveal).toContain("[1] Read: SQL");
-    expect(next).toMatch(/^Databases · Question 2 of 6/);
-    expect(next).not.toContain("[1]");
+    const twoReplies: Bot = {
+      async handle(incoming) {
+        if (incoming.kind === "press") return [say([paragraph(`pressed ${incoming.id}`)])];
+        return ["ask:first", "ask:second"].map((press) =>
+          say([{ kind: "buttons", buttons: [{ label: "Go", press }] }]),
+        );
+      },
+    };
+    const screen = await typeLines(twoReplies, ["hello", "2"]);
+    expect(screen).toBe("bot> [1] Go\n\nbot> [2] Go\n\nbot> pressed ask:second\n\n");
   });
 
   it("takes a number without a button for words", async () => {

@@ -18,7 +18,8 @@ export interface Store {
   /** The value under a key; undefined when there is none or it has expired. */
   read(key: string): Promise<unknown>;
   /**
-   * An atomic read-modify-write. `change` may be called again when another process was faster, so it must be pure.
+   * An atomic read-modify-write: updates of one key happen one after another. `change` may be called again, so it must
+   * be pure. Engines that several processes share are not among those there are yet.
    */
   update<R>(key: string, change: (before: unknown) => Change<R>): Promise<R>;
 }

@@ -108,11 +108,7 @@ export class CandidateFinder {
     return { foreign, single: name === termTemplate && foreign > 0 ? 1 : 0 };
   }
 
-  #coverage(
-    units: readonly string[],
-    indexEntry: number,
-    entry: EntryId,
-  ): Pick<Evidence, "covered" | "mentioned"> {
+  #coverage(units: readonly string[], indexEntry: number, entry: EntryId): Pick<Evidence, "covered" | "mentioned"> {
     let all = 0;
     let covered = 0;
     let mentioned = 0;

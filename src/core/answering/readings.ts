@@ -42,11 +42,7 @@ export class Readings {
   }
 
   /** @param carried what an earlier clause or message was about, for spans that name nothing */
-  of(
-    tokens: readonly Token[],
-    mentions: readonly Mention[],
-    carried: readonly SubjectRef[],
-  ): [Reading, ...Reading[]] {
+  of(tokens: readonly Token[], mentions: readonly Mention[], carried: readonly SubjectRef[]): [Reading, ...Reading[]] {
     const ownEntry = (entry: string) => (isTemplate(entry) ? [] : [entry]);
     const asItStands: Reading = {
       units: toUnits(tokens, mentions, ({ id }) => subjectMark(id)),

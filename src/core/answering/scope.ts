@@ -9,13 +9,11 @@ const clear = 1.5;
 const unseenOdds = -0.5;
 
 /** @param ours units of the wordings, subjects marked by their class; `others` the same of the counter-examples */
-export function trainScope(
-  ours: readonly (readonly string[])[],
-  others: readonly (readonly string[])[],
-): ScopeModel {
+export function trainScope(ours: readonly (readonly string[])[], others: readonly (readonly string[])[]): ScopeModel {
   const own = count(ours);
   const foreign = count(others);
-  const isPairSeenOnce = (one: string) => one.includes(" ") && (own.counts.get(one) ?? 0) + (foreign.counts.get(one) ?? 0) < 2;
+  const isPairSeenOnce = (one: string) =>
+    one.includes(" ") && (own.counts.get(one) ?? 0) + (foreign.counts.get(one) ?? 0) < 2;
   const features = [...new Set([...own.counts.keys(), ...foreign.counts.keys()])].filter((one) => !isPairSeenOnce(one));
   const rate = ({ counts, total }: Counted, feature: string) =>
     ((counts.get(feature) ?? 0) + smoothing) / (total + smoothing * features.length);

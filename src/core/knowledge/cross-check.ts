@@ -76,7 +76,7 @@ function collect(documents: Documents) {
     careers.push({ value: id, document, at: [] });
     names.push(...unique([title, ...aliases]).map((value) => ({ value, document, at: ["aliases"] })));
     toTerms.push(...list(document, ["skills"], skills), ...list(document, ["tools"], tools));
-    toEntries.push(...list(document, ["related"], related));
+    toCareers.push(...list(document, ["related"], related));
   }
   for (const { id, document } of documents.faq) {
     others.push({ value: id, document, at: [] });
@@ -152,7 +152,7 @@ function unknown(placed: readonly Placed[], known: ReadonlySet<string>, what: st
     .filter((one) => !known.has(one.value))
     .map((one) => {
       const close = nearest(one.value, [...known], 3);
-      const remedy = close.length > 0 ? `did you mean ${close.join(", ")}?` : `write the id of a ${what} that exists`;
+      const remedy = close.length > 0 ? `did you mean ${close.join(", ")}?` : "write the id of one that exists";
       return one.document.fault(one.at, `there is no ${what} "${one.value}"`, remedy);
     });
 }

@@ -58,7 +58,7 @@ function positionOf(text: string, at: FieldPath): { line: number; column: number
   let offset = startOf(node) ?? 0;
   for (const key of at) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
       if (!pair) break;
       offset = startOf(pair.key) ?? offset;
       node = pair.value;

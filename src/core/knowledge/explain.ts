@@ -30,24 +30,30 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[]
       });
     case "invalid_type":
       return issue.input === undefined
-        ? [{ at, problem: `${name} is missing`, remedy: `add it: ${remedy || `a ${issue.expected}`}` }]
+        ? [{ at, problem: `${name} is missing`, remedy: `add it: ${remedy || kindOf(issue.expected)}` }]
         : [
             {
               at,
               problem: `${name} should be ${kindOf(issue.expected)}, not ${kindOf(typeName(issue.input))}`,
-              remedy,
+              remedy: remedy || `write ${kindOf(issue.expected)}`,
             },
           ];
     case "invalid_value":
       return [{ at, problem: `${name} is ${show(issue.input)}`, remedy: `write one of ${issue.values.join(", ")}` }];
-    case "invalid_union":
-      return [{ at, problem: `${name} is ${show(issue.input)}`, remedy: unionRemedy(issue) || remedy }];
+    case "invalid_union": {
+      // Where the alternatives are told apart by a field, the input is the map around it.
+      const input = issue.input as Readonly<Record<PropertyKey, unknown>> | undefined;
+      const value = "discriminator" in issue ? input?.[at.at(-1) ?? ""] : issue.input;
+      return [{ at, problem: `${name} is ${show(value)}`, remedy: unionRemedy(issue) || remedy }];
+    }
     case "too_small":
       return issue.origin === "string"
         ? [{ at, problem: `${name} is empty`, remedy: remedy || "write something" }]
         : [{ at, problem: `${name} has too little`, remedy: `at least ${issue.minimum}: ${remedy}` }];
     case "too_big":
-      return [{ at, problem: `${name} is too long or too large`, remedy: `at most ${issue.maximum}` }];
+      return issue.origin === "string"
+        ? [{ at, problem: `${name} is too long`, remedy: `at most ${issue.maximum} characters` }]
+        : [{ at, problem: `${name} is too much`, remedy: `at most ${issue.maximum}` }];
     case "invalid_format":
       return [{ at, problem: `${name} is ${show(issue.input)}`, remedy: `write ${remedy || issue.message}` }];
     case "custom":
@@ -69,6 +75,7 @@ function fieldName(at: FieldPath): string {
 
 function typeName(value: unknown): string {
   if (value === null) return "null";
+  if (Number.isNaN(value)) return "nan";
   return Array.isArray(value) ? "array" : typeof value;
 }
 
@@ -81,12 +88,15 @@ function kindOf(type: string): string {
     int: "a whole number",
     boolean: "true or false",
     null: "empty",
+    nan: "no number (.nan)",
   };
   return names[type] ?? type;
 }
 
 function show(value: unknown): string {
   if (value === undefined) return "missing";
+  // A list or map may even hold itself, through a YAML alias.
+  if (typeof value === "object" && value !== null) return kindOf(typeName(value));
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

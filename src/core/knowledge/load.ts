@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Block } from "../reply.ts";
 import type { Career, KnowledgeContent } from "./base.ts";
 import { crossCheck, type Documents } from "./cross-check.ts";
-import { type Document, type KnowledgeFile, readYaml } from "./document.ts";
+import { type Document, type FieldPath, type KnowledgeFile, readYaml } from "./document.ts";
 import { byPosition, type Fault } from "./fault.ts";
 import { type Parsed, parseMarkdown } from "./markdown.ts";
 import { type Facet, facets, facetTitles, type Kind, schemas } from "./schema.ts";
@@ -40,7 +40,7 @@ export function loadKnowledge(files: readonly KnowledgeFile[]): Loaded {
     const place = /^(?:([a-z]+)\/)?([^/]+)\.(md|yaml)$/.exec(file.path);
     const [, folder, name = "", extension] = place ?? [];
     const kind = (folder ?? name) as Kind;
-    if (!place || !(kind in schemas) || (folder === undefined) !== singletons.some((one) => one === kind)) {
+    if (!place || !Object.hasOwn(schemas, kind) || (folder === undefined) !== singletons.some((one) => one === kind)) {
       faults.push(fileFault(file.path, "no kind of knowledge file", "see the table of folders in knowledge/README.md"));
     } else if (isPageKind(kind) !== (extension === "md")) {
       const wanted = isPageKind(kind) ? ".md" : ".yaml";
@@ -68,17 +68,24 @@ const isPageKind = (kind: Kind): kind is PageKind => pageKinds.some((one) => one
 
 function readInto(documents: Documents, kind: Kind, id: string, file: KnowledgeFile): Fault[] {
   if (!isPageKind(kind)) {
-    const read = readYaml(file.path, file.text, schemas[kind] as z.ZodType);
+    const read = readYaml(file.path, withoutMark(file.text), schemas[kind] as z.ZodType);
     if (read.kind === "faulty") return read.faults;
+    const faults = markdownFields(kind, read.document.value).flatMap(({ at, text }) => {
+      const { sections, unsupported } = parseMarkdown(text);
+      const [what] = [...unsupported.map((one) => one.what), ...sections.map(() => "a heading")];
+      return what === undefined ? [] : [read.document.fault(at, `${what} cannot be shown`, showable)];
+    });
+    if (faults.length > 0) return faults;
     (documents[kind] as Sheet<unknown>[]).push({ id, document: read.document });
     return [];
   }
-  const matter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(file.text);
+  const text = withoutMark(file.text);
+  const matter = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text);
   if (!matter) {
     return [fileFault(file.path, "has no front matter", "start the file with --- , the fields, and --- again")];
   }
   const read = readYaml(file.path, matter[1] ?? "", schemas[kind] as z.ZodType, 2);
-  const body = parseMarkdown(file.text.slice(matter[0].length));
+  const body = parseMarkdown(text.slice(matter[0].length));
   const bodyStart = matter[0].split("\n").length - 1;
   const faults = [
     ...(read.kind === "faulty" ? read.faults : []),
@@ -87,7 +94,7 @@ function readInto(documents: Documents, kind: Kind, id: string, file: KnowledgeF
       line: line + bodyStart,
       column,
       problem: `${what} cannot be shown`,
-      remedy: "use paragraphs, lists, quotes, code, tables, bold, italics and links",
+      remedy: showable,
     })),
     ...bodyFaults(kind, file.path, body, bodyStart),
   ];
@@ -95,6 +102,24 @@ function readInto(documents: Documents, kind: Kind, id: string, file: KnowledgeF
     (documents[kind] as Page<unknown>[]).push({ id, document: read.document, body });
   }
   return faults;
+}
+
+const showable = "use paragraphs, lists, quotes, code, tables, bold, italics and links to https:// addresses";
+
+/** A text without the byte-order mark that some editors start a file with. */
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, "");
+
+/** The fields of a sheet that hold Markdown. */
+function markdownFields(kind: Kind, value: unknown): { at: FieldPath; text: string }[] {
+  if (kind === "quizzes") {
+    const { questions } = value as z.infer<typeof schemas.quizzes>;
+    return questions.flatMap(({ prompt, explanation }, index) => [
+      { at: ["questions", index, "prompt"], text: prompt },
+      { at: ["questions", index, "explanation"], text: explanation },
+    ]);
+  }
+  if (kind !== "tips") return [];
+  return (value as z.infer<typeof schemas.tips>).tips.map(({ text }, index) => ({ at: ["tips", index, "text"], text }));
 }
 
 function bodyFaults(kind: PageKind, file: string, body: Parsed, bodyStart: number): Fault[] {

@@ -2,7 +2,7 @@ import type { Nodes, RootContent, TableCell } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
-import type { Block, Inline } from "../reply.ts";
+import { type Block, type Inline, inlineText } from "../reply.ts";
 
 /** Something Markdown can say and a reply cannot. `line` and `column` count from 1 within the text. */
 export type Unsupported = { line: number; column: number; what: string };
@@ -16,8 +16,14 @@ export type Parsed = {
   unsupported: Unsupported[];
 };
 
+/** Marks of quotes or lists within each other, so many that no reader could follow and no parser should. */
+const deepest = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){20}/m;
+
 /** Markdown to reply nodes: paragraphs, lists, quotes, code, tables, links, bold and italics. */
 export function parseMarkdown(text: string): Parsed {
+  if (deepest.test(text)) {
+    return { blocks: [], sections: [], unsupported: [{ line: 1, column: 1, what: "text nested this deeply" }] };
+  }
   const tree = fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
   const unsupported: Unsupported[] = [];
   const reject = (node: Nodes, what: string) => {
@@ -30,7 +36,7 @@ export function parseMarkdown(text: string): Parsed {
     if (node.type === "heading" && node.depth === 2) {
       const title = toInline(node.children, reject);
       sections.push({
-        title: title.map((part) => ("text" in part ? part.text : "")).join(""),
+        title: inlineText(title),
         line: node.position?.start.line ?? 1,
         blocks: [],
       });
@@ -90,6 +96,7 @@ function toInline(nodes: readonly Nodes[], reject: Reject): Inline[] {
       case "inlineCode":
         return [{ kind: "code", text: node.value }];
       case "link":
+        if (!/^https?:\/\//.test(node.url)) reject(node, "a link that does not start with https://");
         return [{ kind: "link", url: node.url, content: toInline(node.children, reject) }];
       case "break":
         return [{ kind: "text", text: "\n" }];

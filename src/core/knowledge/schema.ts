@@ -19,10 +19,7 @@ const line = z
   .regex(/^[^\n]*$/, "one line");
 const prose = z.string().trim().min(1);
 const ids = z.array(id).default([]);
-const day = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "a date written YYYY-MM-DD")
-  .describe("a date, such as 2026-11-21");
+const day = z.iso.date("a date written YYYY-MM-DD").describe("a date, such as 2026-11-21");
 
 const source = z
   .strictObject({
@@ -42,20 +39,25 @@ const review = z
 const aliases = z.array(line).default([]).describe("other names people type");
 const level = z.enum(["junior", "mid", "senior"]);
 
-const figure = z.strictObject({
-  label: line.describe("what is measured, such as Median annual pay"),
-  amount: z.number().positive(),
-  low: z.number().positive().optional(),
-  high: z.number().positive().optional(),
-  currency: z.string().regex(/^[A-Z]{3}$/, "an ISO 4217 code such as USD"),
-  per: z.enum(["hour", "month", "year"]),
-  country: z.string().regex(/^[A-Z]{2}$/, "an ISO 3166 code such as US"),
-  asOf: z
-    .string()
-    .regex(/^\d{4}(-\d{2})?$/, "a year, or YYYY-MM")
-    .describe("when it was true, such as 2023-03, in quotes when it is only a year"),
-  source: source.describe("{ title, url, checked }: a figure without its source is not shown to anyone"),
-});
+const figure = z
+  .strictObject({
+    label: line.describe("what is measured, such as Median annual pay"),
+    amount: z.number().positive(),
+    low: z.number().positive().optional(),
+    high: z.number().positive().optional(),
+    currency: z.string().regex(/^[A-Z]{3}$/, "an ISO 4217 code such as USD"),
+    per: z.enum(["hour", "month", "year"]),
+    country: z.string().regex(/^[A-Z]{2}$/, "an ISO 3166 code such as US"),
+    asOf: z
+      .string()
+      .regex(/^\d{4}(-\d{2})?$/, "a year, or YYYY-MM")
+      .describe("when it was true, such as 2023-03, in quotes when it is only a year"),
+    source: source.describe("{ title, url, checked }: a figure without its source is not shown to anyone"),
+  })
+  .refine(
+    ({ amount, low = amount, high = amount }) => low <= amount && amount <= high,
+    "`low`, `amount` and `high` go upwards",
+  );
 export type Figure = z.infer<typeof figure>;
 
 /** RIASEC weights on O*NET's occupational-interest scale, 1 (not characteristic) to 7. */
@@ -157,7 +159,12 @@ const path = z.strictObject({
 export type PathFields = z.infer<typeof path>;
 
 const option = z.strictObject({ text: prose, right: z.boolean().default(false) });
-const options = z.array(option).min(3).max(6).describe("3 to 6 options, each { text, right }");
+const options = z
+  .array(option)
+  .min(3)
+  .max(6)
+  .refine((all) => new Set(all.map((one) => one.text)).size === all.length, "no option twice")
+  .describe("3 to 6 options, each { text, right }");
 const common = {
   id,
   difficulty: level,

@@ -38,6 +38,11 @@ function after(day: string, span: string): string {
   const [count = "0", unit] = span.split(" ");
   const date = new Date(`${day}T00:00:00Z`);
   if (unit === "days") date.setUTCDate(date.getUTCDate() + Number(count));
-  else date.setUTCMonth(date.getUTCMonth() + Number(count) * (unit === "years" ? 12 : 1));
+  else {
+    const dayOfMonth = date.getUTCDate();
+    date.setUTCMonth(date.getUTCMonth() + Number(count) * (unit === "years" ? 12 : 1));
+    // 31 August and six months is the last of February, not the third of March.
+    if (date.getUTCDate() !== dayOfMonth) date.setUTCDate(0);
+  }
   return date.toISOString().slice(0, 10);
 }

@@ -14,6 +14,8 @@ export function openStore(url: string): KeyvStore {
     case "memory":
       return new KeyvStore(new Keyv({ throwOnErrors: true }));
     case "sqlite":
+      if (rest === "")
+        throw new OperatorError("STORE_URL names no file", "use sqlite:FILE, such as sqlite:data/waymark.sqlite");
       return new KeyvStore(new Keyv({ store: new SqliteAdapter(rest), throwOnErrors: true }));
     default:
       throw new OperatorError(

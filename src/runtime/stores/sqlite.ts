@@ -49,7 +49,7 @@ export class SqliteAdapter implements KeyvStoreAdapter {
 
   // Keyv's adapter contract is asynchronous and generic: it hands over what its serializer made, a string.
   async get<Value>(key: string): Promise<Value | undefined> {
-    return this.#get.get(key)?.["value"] as Value | undefined;
+    return this.#get.get(key)?.value as Value | undefined;
   }
 
   async set(key: string, value: string): Promise<void> {
