@@ -24,7 +24,7 @@ export function entryButton(base: KnowledgeBase, id: EntryId): Button | undefine
   const entry = findEntry(base, id);
   if (!entry) return undefined;
   if (entry.kind === "path") {
-    return { label: phrases.pathButton(entryTitle(entry)), press: encodePress({ command: "path", arguments: [id] }) };
+    return { label: entryTitle(entry), press: encodePress({ command: "path", arguments: [id] }) };
   }
   return { label: entryTitle(entry), press: encodePress({ command: "ask", arguments: [id] }) };
 }

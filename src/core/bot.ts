@@ -36,7 +36,8 @@ export function createBot(parts: BotParts): Bot {
       const event = {
         kind: incoming.kind,
         platform: incoming.origin.platform,
-        ...(incoming.kind === "command" && { command: incoming.name }),
+        // A name of our own only: what else stands after a slash is something somebody wrote.
+        ...(incoming.kind === "command" && { command: findCommand(incoming.name)?.name }),
         ...(parts.logUtterances && incoming.kind === "utterance" && { text: incoming.text }),
       };
       const ms = () => Math.round((parts.clock.elapsedMs() - started) * 100) / 100;

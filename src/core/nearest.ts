@@ -1,4 +1,8 @@
 import Fuse from "fuse.js";
+import { editDistance } from "./answering/distance.ts";
+
+/** Edits that a slip of the finger makes. */
+const slip = 2;
 
 /**
  * The choices that look most like a word: "did you mean" for commands, topics, ids and fields.
@@ -6,6 +10,12 @@ import Fuse from "fuse.js";
  * @returns at most `limit` of the choices, closest first; none when nothing is close
  */
 export function nearest(word: string, choices: readonly string[], limit: number): string[] {
-  const fuse = new Fuse(choices, { threshold: 0.4, ignoreLocation: true, includeScore: true });
-  return fuse.search(word, { limit }).map((hit) => hit.item);
+  const slips = choices
+    .map((choice) => ({ choice, edits: editDistance(word, choice, slip) }))
+    .filter(({ choice, edits }) => edits <= slip && edits < choice.length / 2)
+    .sort((a, b) => a.edits - b.edits)
+    .map(({ choice }) => choice);
+  const fuse = new Fuse(choices, { threshold: 0.4, ignoreLocation: true });
+  const similar = fuse.search(word, { limit }).map((hit) => hit.item);
+  return [...new Set([...slips, ...similar])].slice(0, limit);
 }

@@ -16,9 +16,9 @@ export const phrases = {
   choose: (what: string) => `Choose a ${what}:`,
   missingOption: (name: string, summary: string) => `“${name}” is missing: ${summary}.`,
   unknownOption: (name: string, known: readonly string[]) =>
-    known.length > 0
+    known.length > 1
       ? `There is no option “${name}”. The options are ${known.join(", ")}.`
-      : `There is no option “${name}” here.`,
+      : `There is no option “${name}”.${known.length === 1 ? ` The only one is ${known[0]}.` : ""}`,
   oneOf: (name: string, values: readonly string[]) => `“${name}” is one of ${values.join(", ")}.`,
   between: (name: string, min: number, max: number) => `“${name}” is a whole number from ${min} to ${max}.`,
   examples: (lines: readonly string[]) => `For example: ${lines.map((line) => `/${line}`).join(" or ")}`,
@@ -50,7 +50,6 @@ export const phrases = {
   hoursAWeek: (hours: number, weeks: number) => `about ${hours} hours: ${weeks} weeks at 10 hours a week`,
   prove: "Prove it",
   stage: (at: number, title: string, hours: number) => `${at}. ${title} (${hours} h)`,
-  pathButton: (title: string) => `Path: ${title}`,
   quizButton: (title: string) => `Quiz: ${title}`,
   compareButton: (name: string) => `Compare with ${name}`,
   quiz: {

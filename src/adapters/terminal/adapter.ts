@@ -43,10 +43,15 @@ export class TerminalAdapter implements Adapter {
     this.#lines = lines;
     if (isInteractive) output.write(`${welcome}\n\n`);
     lines.on("SIGINT", () => lines.close());
+    let isOpen = true;
+    lines.on("close", () => {
+      isOpen = false;
+    });
     lines.prompt();
     for await (const line of lines) {
       if (line.trim() !== "") await this.#take(line, handle);
-      lines.prompt();
+      // The input may have ended while the answer was made; prompting then throws.
+      if (isOpen) lines.prompt();
     }
     if (isInteractive) output.write("\n");
   }

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 import type { PressId } from "../../core/press.ts";
-import { type Block, type Button, type Inline, inlineText, type Reply } from "../../core/reply.ts";
+import type { Block, Button, Inline, Reply } from "../../core/reply.ts";
 
 /** `width` in columns; `styled` when a person looks at a terminal that knows colours and links. */
 export type Screen = { width: number; styled: boolean };
@@ -12,11 +12,10 @@ export type Rendered = { text: string; presses: PressId[] };
 
 /** Labels up to this long may stand beside each other. */
 const longestInlineLabel = 34;
-const widestLabel = 18;
+const widestLabel = 24;
 
 /** Control, escape and direction characters would let a text move the cursor or turn itself round. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
-const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const unsafe = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** @param firstNumber of the buttons: replies that stand on the screen together share one count */
 export function renderReply(reply: Reply, screen: Screen, firstNumber = 1): Rendered {
@@ -32,7 +31,8 @@ export function renderReply(reply: Reply, screen: Screen, firstNumber = 1): Rend
 type Number = (button: Button) => string;
 
 function renderBlock(block: Block, screen: Screen, number: Number): string {
-  const wrap = (text: string) => wrapAnsi(text, screen.width, { hard: true });
+  // A word longer than the line is broken, but for an address, which has to be copied whole.
+  const wrap = (text: string) => wrapAnsi(text, screen.width, { hard: screen.styled || !text.includes("://") });
   switch (block.kind) {
     case "heading":
       return style("bold", wrap(clean(block.text)), screen);
@@ -48,21 +48,25 @@ function renderBlock(block: Block, screen: Screen, number: Number): string {
     case "quote":
       return prefix("│ ", blocks(block.blocks, { ...screen, width: screen.width - 2 }, number, "\n"));
     case "code":
-      return prefix("    ", style("cyan", clean(block.text), screen));
+      return prefix(
+        "    ",
+        style("cyan", wrapAnsi(clean(block.text), screen.width - 4, { hard: true, trim: false }), screen),
+      );
     case "table":
       return table(block.header, block.rows, screen);
     case "fields": {
       const labels = block.fields.map((field) => clean(field.label));
-      const widest = Math.min(Math.max(...labels.map((label) => stringWidth(label))), widestLabel) + 2;
+      const longest = Math.max(...labels.map((label) => stringWidth(label)));
+      const widest = Math.min(longest, widestLabel, Math.floor(screen.width / 2) - 2) + 2;
       return block.fields
         .map((field, at) => {
-          const label = style("bold", pad(labels[at] ?? "", widest), screen);
-          return hang(
-            label,
-            (inner) => wrapAnsi(inline(field.value, inner), inner.width, { hard: true }),
-            screen,
-            widest,
-          );
+          const value = (inner: Screen) => wrapAnsi(inline(field.value, inner), inner.width, { hard: true });
+          const label = labels[at] ?? "";
+          const isLong = stringWidth(label) + 2 > widest;
+          // A label too long for its column stands on a line of its own.
+          if (!isLong) return hang(style("bold", pad(label, widest), screen), value, screen, widest);
+          const below = hang(" ".repeat(widest), value, screen, widest);
+          return `${style("bold", wrap(label), screen)}\n${below}`;
         })
         .join("\n");
     }
@@ -116,7 +120,7 @@ function inline(content: readonly Inline[], screen: Screen): string {
 /** OSC 8, which terminals without it skip; on paper the address in brackets. */
 function link(text: string, url: string, screen: Screen): string {
   const address = clean(url);
-  if (screen.styled) return `\u001b]8;;${address}\u0007${styleText("underline", text)}\u001b]8;;\u0007`;
+  if (screen.styled) return `\u001b]8;;${address}\u0007${style("underline", text, screen)}\u001b]8;;\u0007`;
   return text === address ? text : `${text} <${address}>`;
 }
 
@@ -127,9 +131,9 @@ function buttons(all: readonly Button[], screen: Screen, number: Number): string
   const lines: string[] = [];
   for (const one of shown) {
     const last = lines.at(-1);
-    if (last !== undefined && stringWidth(last) + 3 + stringWidth(one) <= screen.width)
+    if (last !== undefined && stringWidth(last.split("\n").at(-1) ?? "") + 3 + stringWidth(one) <= screen.width)
       lines[lines.length - 1] = `${last}   ${one}`;
-    else lines.push(one);
+    else lines.push(wrapAnsi(one, screen.width, { hard: true }));
   }
   return lines.join("\n");
 }
@@ -137,7 +141,7 @@ function buttons(all: readonly Button[], screen: Screen, number: Number): string
 /** Columns as wide as they need, the widest narrowed until the table fits. */
 function table(header: readonly Inline[][], rows: readonly Inline[][][], screen: Screen): string {
   const cells = [header, ...rows].map((row) => row.map((cell) => inline(cell, screen)));
-  const plainWidths = [header, ...rows].map((row) => row.map((cell) => stringWidth(clean(inlineText(cell)))));
+  const plainWidths = cells.map((row) => row.map((cell) => stringWidth(cell)));
   const widths = Array.from({ length: header.length }, (_, column) =>
     Math.max(...plainWidths.map((row) => row[column] ?? 0), 1),
   );
@@ -167,7 +171,7 @@ function table(header: readonly Inline[][], rows: readonly Inline[][][], screen:
 
 /** A first line that starts with a mark, and the rest below its text. */
 function hang(mark: string, render: (inner: Screen) => string, screen: Screen, indent = stringWidth(mark)): string {
-  const text = render({ ...screen, width: Math.max(screen.width - indent, 10) });
+  const text = render({ ...screen, width: Math.max(screen.width - indent, 2) });
   return text
     .split("\n")
     .map((line, at) => (at === 0 ? `${mark}${line}` : `${" ".repeat(indent)}${line}`))
@@ -181,7 +185,7 @@ const prefix = (mark: string, text: string) =>
     .join("\n");
 
 const pad = (text: string, width: number) => text + " ".repeat(Math.max(width - stringWidth(text), 0));
-const clean = (text: string) => text.replaceAll(unsafe, "");
+const clean = (text: string) => text.replaceAll("\t", "  ").replaceAll(unsafe, "");
 
 function style(format: Parameters<typeof styleText>[0], text: string, screen: Screen): string {
   // The caller knows whether the screen takes styles; `styleText` would ask this process's own output.

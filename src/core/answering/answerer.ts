@@ -1,7 +1,7 @@
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import type { EntryId } from "../knowledge/entry.ts";
 import { CandidateFinder, type Candidate as Scored } from "./candidates.ts";
-import { confidencesOf } from "./confidence.ts";
+import { confidencesOf, noEvidence } from "./confidence.ts";
 import { type Model, openReader, trainModel } from "./model.ts";
 import type { SubjectRef } from "./readings.ts";
 import { findSpans, type Span } from "./spans.ts";
@@ -15,6 +15,8 @@ export const overheardAt = 0.9;
 /** Above this confidence an entry is worth suggesting. */
 export const suggestAt = 0.15;
 const mostCandidates = 8;
+/** Score of an answer that follows from the conversation. */
+const certain = 10;
 /** Of a very long message the beginning tells well enough what it is about. */
 const mostScopeTokens = 200;
 
@@ -42,6 +44,7 @@ export class Answerer {
   readonly #reader: UnitReader;
   readonly #finder: CandidateFinder;
   readonly #starters: ReadonlySet<string>;
+  readonly #followUps: ReadonlySet<string>;
 
   /**
    * @param common common English words, lower case: never taken for misspellings
@@ -51,6 +54,7 @@ export class Answerer {
     this.#reader = openReader(base, new Map(model.words), common);
     this.#finder = new CandidateFinder(base, model, this.#reader);
     this.#starters = new Set(base.slang.asks);
+    this.#followUps = new Set(base.slang.followUps);
   }
 
   answer(question: Question): Finding {
@@ -58,6 +62,8 @@ export class Answerer {
     const spans = findSpans(clauses, this.#reader.lexicon, this.#starters);
     if (spans.length === 0) return { kind: "empty", candidates: [] };
     const tokens = clauses.flatMap((clause) => this.#reader.lexicon.read(clause.words)).slice(0, mostScopeTokens);
+    const again = question.last === undefined ? undefined : this.#sameOfAnother(spans, question.last);
+    if (again) return { kind: "answered", best: again, candidates: [again] };
     const messageScope = this.#finder.scopeOf(tokens);
     const named = this.#named(spans);
     const carried = named.length > 0 ? named : question.carried;
@@ -72,6 +78,17 @@ export class Answerer {
     const confidences = confidencesOf(scored.map(({ score }) => score));
     const candidates = scored.map((one, at) => ({ ...one, confidence: confidences[at] ?? 0 }));
     return decide(candidates, question.overheard && !spans.some((span) => span.asks), question.overheard);
+  }
+
+  /** "What about frontend?" after an answer on backend pay: the same facet of the other role. */
+  #sameOfAnother(spans: readonly Span[], last: EntryId): Candidate | undefined {
+    const [lastRole, facet] = last.split("#");
+    const whole = spans.find(({ share }) => share === 1);
+    const [mention, ...others] = whole ? this.#reader.subjects.find(whole.tokens) : [];
+    if (!whole || mention?.kind !== "career" || others.length > 0 || mention.id === lastRole) return undefined;
+    const rest = whole.tokens.filter((_, at) => at < mention.from || at >= mention.to);
+    if (facet === undefined || !rest.every((token) => this.#followUps.has(token.text))) return undefined;
+    return { entry: `${mention.id}#${facet}`, score: certain, confidence: 1, evidence: noEvidence };
   }
 
   /** What a message names anywhere: "jwt, what does it do" asks about JWT in its second clause. */

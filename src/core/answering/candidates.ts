@@ -92,8 +92,9 @@ export class CandidateFinder {
         ...this.#strangers(mentions, match.entry, entry),
         generic: reading.isGeneric ? 1 : 0,
         pair: this.#entries[match.entry] === pairTemplate ? 1 : 0,
-        named: mentions.length > 0 && !reading.isAssumed ? 1 : 0,
-        assumed: reading.isAssumed ? 1 : 0,
+        named: mentions.length > 0 && reading.subject === "named" ? 1 : 0,
+        carried: reading.subject === "carried" ? 1 : 0,
+        assumed: reading.subject === "assumed" ? 1 : 0,
         ...shared,
       };
       return { entry, evidence, score: scoreOf(evidence) };

@@ -34,7 +34,9 @@ export type Evidence = {
   /** Whether the question reads like ours or like chatter, -1..1; and whether the whole message does. */
   scope: number;
   messageScope: number;
-  /** The role was not named but carried over, or guessed. */
+  /** No subject was named, and the one of an earlier clause or message was carried over. */
+  carried: number;
+  /** No subject was named at all, so that any role is as good. */
   assumed: number;
   /** It is put as a question. */
   asks: number;
@@ -45,26 +47,27 @@ export type Evidence = {
 };
 
 export const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -13.58,
-  best: 2.46,
-  three: 2.49,
-  linear: 3.91,
-  lead: 1.39,
-  covered: 1.31,
-  mentioned: 2.16,
-  unknown: -0.04,
-  named: 1.47,
-  foreign: -1.14,
-  single: 0.17,
-  generic: -0.26,
-  pair: -1.24,
-  elsewhere: -1.27,
-  scope: 1.79,
-  messageScope: 2.09,
-  assumed: -2.05,
-  asks: 0.96,
-  share: 1.24,
-  length: 3.13,
+  bias: -12.04,
+  best: 1.91,
+  three: 2.66,
+  linear: 3.43,
+  lead: 1.47,
+  covered: 1.74,
+  mentioned: 1.51,
+  unknown: -0.06,
+  named: 1.37,
+  foreign: -1.58,
+  single: -0.21,
+  generic: -0.57,
+  pair: -0.92,
+  elsewhere: -0.80,
+  scope: 1.78,
+  messageScope: 2.37,
+  carried: -0.79,
+  assumed: -2.37,
+  asks: 1.03,
+  share: 0.80,
+  length: 2.36,
 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */
@@ -88,3 +91,6 @@ export function confidencesOf(scores: readonly number[]): number[] {
 }
 
 export const evidenceNames = Object.keys(weights).filter((name) => name !== "bias") as (keyof Evidence)[];
+
+/** Of an answer that needs none. */
+export const noEvidence = Object.fromEntries(evidenceNames.map((name) => [name, 0])) as Evidence;

@@ -22,8 +22,8 @@ export type SubjectRef = { id: string; kind: SubjectKind };
 /** One way to read a span: its units, and the entries that an entry of the index then stands for. */
 export type Reading = {
   units: string[];
-  /** The subject was not named but carried over, or guessed. */
-  isAssumed: boolean;
+  /** Where the subject is from. */
+  subject: "named" | "carried" | "assumed";
   /** A named role was read as any developer. */
   isGeneric: boolean;
   resolve(indexEntry: string): EntryId[];
@@ -46,14 +46,14 @@ export class Readings {
     const ownEntry = (entry: string) => (isTemplate(entry) ? [] : [entry]);
     const asItStands: Reading = {
       units: toUnits(tokens, mentions, ({ id }) => subjectMark(id)),
-      isAssumed: false,
+      subject: "named",
       isGeneric: false,
       resolve: ownEntry,
     };
     const others: Reading[] = [];
     if (mentions.some(({ kind }) => kind === "career")) {
       const mark = ({ id, kind }: Mention) => (kind === "career" ? this.#developer : subjectMark(id));
-      others.push({ units: toUnits(tokens, mentions, mark), isAssumed: false, isGeneric: true, resolve: ownEntry });
+      others.push({ units: toUnits(tokens, mentions, mark), subject: "named", isGeneric: true, resolve: ownEntry });
     }
     const distinct = mentions.filter((one, at) => mentions.findIndex((other) => other.id === one.id) === at);
     others.push(...distinct.map((subject) => this.#about(subject, tokens, mentions)));
@@ -66,7 +66,7 @@ export class Readings {
     const mark = ({ id }: Mention) => (id === subject.id ? classMark[subject.kind] : subjectMark(id));
     return {
       units: toUnits(tokens, mentions, mark),
-      isAssumed: false,
+      subject: "named",
       isGeneric: false,
       resolve: (entry) => instantiate(entry, subject),
     };
@@ -80,7 +80,7 @@ export class Readings {
       const mark = ({ id }: Mention) => (id === one.id || id === other.id ? sideMark : subjectMark(id));
       const id = comparisonId(this.#base, one.id, other.id);
       const resolve = (entry: string) => (entry === pairTemplate ? [id] : []);
-      return [{ units: toUnits(tokens, mentions, mark), isAssumed: false, isGeneric: false, resolve }];
+      return [{ units: toUnits(tokens, mentions, mark), subject: "named", isGeneric: false, resolve }];
     });
   }
 
@@ -94,7 +94,8 @@ export class Readings {
       const units = tokens.map((token) => (this.#pronouns.has(token.text) ? classMark[kind] : unitOf(token)));
       if (!units.includes(classMark[kind])) units.push(classMark[kind]);
       const resolve = (entry: string) => meant.flatMap((one) => instantiate(entry, one));
-      return [{ units, isAssumed: true, isGeneric: false, resolve }];
+      const subject = carried.length > 0 ? "carried" : "assumed";
+      return [{ units, subject, isGeneric: false, resolve }];
     });
   }
 }

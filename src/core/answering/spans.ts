@@ -22,6 +22,8 @@ const longClause = 8;
 export function findSpans(clauses: readonly Clause[], lexicon: Lexicon, starters: ReadonlySet<string>): Span[] {
   const read = clauses.map((clause) => ({ tokens: lexicon.read(clause.words), asks: clause.asks }));
   const total = read.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  // A stray number is an answer to something, never a question.
+  if (!read.some(({ tokens }) => tokens.some((token) => /\p{L}/u.test(token.text)))) return [];
   const spans = new Map<string, Span>();
   const add = (tokens: readonly Token[], marked: boolean) => {
     const kept = tokens.slice(0, mostTokens);

@@ -21,7 +21,7 @@ const memory = z.object({ entry: z.string() });
 export const askCommand = defineCommand({
   name: "ask",
   summary: "Ask a question about working in software",
-  options: { question: { kind: "text", summary: "your question, in your own words", required: true } },
+  options: { question: { kind: "text", summary: "your question, in your own words", required: true, verbatim: true } },
   examples: ["ask do I need a degree?"],
   run: ({ question }, context) => answerQuestion(question, false, context),
   async press([id = "", miss], context) {
@@ -76,7 +76,7 @@ function suggestions(base: KnowledgeBase, finding: Finding, miss: string | undef
   const ids = finding.candidates.slice(0, mostSuggestions).map((candidate) => candidate.entry);
   const buttons = entryButtons(base, ids).map((button, at) => {
     const id = ids[at];
-    if (miss === undefined || id === undefined || button.press.startsWith("path")) return button;
+    if (miss === undefined || id === undefined) return button;
     return { ...button, press: encodePress({ command: "ask", arguments: [id, miss] }) };
   });
   return buttons.length > 0 ? [{ kind: "buttons", buttons }] : [];

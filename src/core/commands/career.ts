@@ -1,9 +1,9 @@
 import { entryButtons, entryReply } from "../answers.ts";
-import { choose } from "../choose.ts";
+import { choose, offer } from "../choose.ts";
 import { say } from "../effects.ts";
 import type { Career, KnowledgeBase } from "../knowledge/base.ts";
 import { facetId } from "../knowledge/entry.ts";
-import { facets } from "../knowledge/schema.ts";
+import { type Facet, facets } from "../knowledge/schema.ts";
 import { phrases } from "../phrases.ts";
 import { type Block, heading, paragraph, plain } from "../reply.ts";
 import { defineCommand, type Turn } from "./command.ts";
@@ -17,12 +17,10 @@ export const careerCommand = defineCommand({
   },
   examples: ["career backend", "career frontend pay"],
   async run({ role, about }, { base }): Promise<Turn> {
-    if (role === undefined) return { effects: [say(roleList(base))], outcome: "listed" };
+    if (role === undefined) return { effects: [say(roleList(base, about))], outcome: "listed" };
     const choice = choose(named(base), role);
     if (choice.kind === "unclear") {
-      const ids = (choice.nearest.length > 0 ? choice.nearest : named(base)).map(({ id }) =>
-        facetId(id, about ?? "what"),
-      );
+      const ids = offer(named(base), choice.nearest).map(({ id }) => facetId(id, about ?? "what"));
       return {
         effects: [
           say([
@@ -44,7 +42,7 @@ export const careerCommand = defineCommand({
 const named = (base: KnowledgeBase) =>
   [...base.careers.values()].map((career) => ({ id: career.id, names: [career.title, ...career.aliases], career }));
 
-function roleList(base: KnowledgeBase): Block[] {
+function roleList(base: KnowledgeBase, about: Facet | undefined): Block[] {
   const careers: Career[] = [...base.careers.values()];
   return [
     heading(phrases.roles),
@@ -54,7 +52,7 @@ function roleList(base: KnowledgeBase): Block[] {
       kind: "buttons",
       buttons: entryButtons(
         base,
-        careers.map((career) => career.id),
+        careers.map((career) => facetId(career.id, about ?? "what")),
       ),
     },
   ];

@@ -5,8 +5,11 @@ import type { KnowledgeBase } from "../knowledge/base.ts";
 import type { Clock, Random, Store } from "../ports.ts";
 
 /** One option of a command, described so that every platform can offer it. All but `required` ones may be left out. */
-export type Option = { summary: string; required?: boolean } & (
-  | { kind: "text" }
+export type Option = {
+  summary: string;
+  required?: boolean;
+} /** `verbatim`: all of a typed line, colons and quotes included. */ & (
+  | { kind: "text"; verbatim?: true }
   | { kind: "integer"; min: number; max: number }
   | { kind: "choice"; values: readonly string[] }
 );

@@ -1,9 +1,10 @@
 import { entryButtons } from "../answers.ts";
-import { choose } from "../choose.ts";
+import { choose, offer } from "../choose.ts";
 import { personKey } from "../conversation-key.ts";
 import { type Effect, say } from "../effects.ts";
 import type { KnowledgeBase, Question, Quiz } from "../knowledge/base.ts";
 import { phrases } from "../phrases.ts";
+import type { Random } from "../ports.ts";
 import { encodePress } from "../press.ts";
 import {
   choices,
@@ -16,12 +17,14 @@ import {
   soloSchema,
   startSolo,
 } from "../quiz/solo.ts";
-import { type Block, type Button, codeSpans, heading, paragraph, plain, type Reply } from "../reply.ts";
+import { type Block, type Button, codeSpans, heading, inlineText, paragraph, plain, type Reply } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
 const words = phrases.quiz;
 const defaultCount = 5;
 const mostQuestions = 20;
+/** Options or items of a question, by the schema. */
+const mostOptions = 6;
 /** An unfinished quiz is kept this long. */
 const keepMs = 7 * 24 * 60 * 60_000;
 
@@ -35,7 +38,7 @@ export const quizCommand = defineCommand({
   examples: ["quiz databases", "quiz security 10", "quiz stop"],
   async run({ topic, count }, context): Promise<Turn> {
     if (topic === "stop") return stop(context);
-    if (topic === "skip") return step(context, "skip");
+    if (topic === "skip") return (await step(context, "skip")) ?? stop(context);
     if (topic !== undefined) return start(topic, count ?? defaultCount, context);
     const open = await openQuestion(context);
     if (!open) return { effects: [say(topicList(context.base))], outcome: "listed" };
@@ -46,9 +49,9 @@ export const quizCommand = defineCommand({
     if (action === "stop") return stop(context);
     const open = await openQuestion(context);
     if (open?.question.id !== id) return undefined;
-    if (action === "skip") return step(context, "skip");
+    if (action === "skip") return step(context, "skip", id);
     const index = Number(picked);
-    return action === "pick" && /^\d$/.test(picked) ? step(context, { picked: [index] }) : undefined;
+    return action === "pick" && /^\d$/.test(picked) ? step(context, { picked: [index] }, id) : undefined;
   },
 });
 
@@ -61,8 +64,12 @@ export async function answerQuiz(text: string, context: Context): Promise<Turn |
   if (!open) return undefined;
   switch (open.question.kind) {
     case "single":
-    case "true-false":
-      return undefined;
+    case "true-false": {
+      // There are buttons; but who types the answer's very words means it.
+      const offered = open.question.kind === "single" ? choices(open.question) : [words.yes, words.no];
+      const picked = offered.findIndex((option) => option.toLowerCase() === text.trim().toLowerCase());
+      return picked < 0 ? undefined : step(context, { picked: [picked] });
+    }
     case "short":
       return text.includes("?") ? undefined : step(context, { text });
     case "multiple":
@@ -71,7 +78,7 @@ export async function answerQuiz(text: string, context: Context): Promise<Turn |
       const letters = readLetters(text, count);
       if (!letters || (open.question.kind === "order" && letters.length !== count)) {
         // Something else they want to know: the question stays open.
-        return /[?]|\p{L}{3}/u.test(text)
+        return /[?]|\p{L}{3}/u.test(text.replaceAll(/\band\b/gi, " "))
           ? undefined
           : { effects: [say([paragraph(words.notLetters(count))])], outcome: "unread" };
       }
@@ -104,7 +111,7 @@ async function start(topic: string, count: number, context: Context): Promise<Tu
   }));
   const choice = choose(all, topic);
   if (choice.kind === "unclear") {
-    const nearest = choice.nearest.length > 0 ? choice.nearest : all;
+    const nearest = offer(all, choice.nearest);
     return {
       effects: [
         say([
@@ -129,27 +136,30 @@ async function stop(context: Context): Promise<Turn> {
 }
 
 /** Judge a guess, say why, and open the next question. */
-async function step(context: Context, guess: Guess): Promise<Turn> {
+async function step(context: Context, guess: Guess, expected?: string): Promise<Turn | undefined> {
   const { base, random } = context;
-  const shuffleSeed = random.next();
+  const draws = Array.from({ length: mostOptions }, () => random.next());
   const { result: before, after } = await takeSession(context, (session) => {
     const question = findQuestion(base, session);
     if (!question) return undefined;
+    // Somebody pressed twice at once: the other press has answered it.
+    if (expected !== undefined && question.id !== expected) return session;
     const right = session.right + (isRight(question, guess) ? 1 : 0);
     const upcoming = findQuestion(base, { ...session, at: session.at + 1 });
-    // `update` may run this twice, so its draws are made anew from one seed.
-    return openNext({ ...session, right }, upcoming, sequence(shuffleSeed));
+    return openNext({ ...session, right }, upcoming, replay(draws));
   });
   const question = before && findQuestion(base, before);
+  if (question && expected !== undefined && question.id !== expected) return undefined;
   const quiz = before && base.quizzes.get(before.topic);
   if (!question || !quiz || !after) return { effects: [say([paragraph(words.nothingToStop)])], outcome: "no-quiz" };
-  const effects: Effect[] = [say(reveal(base, question, guess))];
+  const effects: Effect[] = [say(reveal(question, guess))];
+  const more = entryButtons(base, [question.learnMore]).map((one) => ({ ...one, label: words.learnMore(one.label) }));
   const next = findQuestion(base, after);
   if (next) {
-    effects.push(say(ask({ session: after, question: next, quiz })));
+    effects.push(say(ask({ session: after, question: next, quiz }, more)));
   } else {
     await takeSession(context, () => undefined);
-    const buttons = [startButton(quiz, words.again)];
+    const buttons = [startButton(quiz, words.again), ...more];
     effects.push(say([paragraph(words.finished(after.right, after.questions.length)), { kind: "buttons", buttons }]));
   }
   return { effects, outcome: isRight(question, guess) ? "right" : "wrong" };
@@ -161,16 +171,10 @@ function isRight(question: Question, guess: Guess): boolean {
   return question.kind === "short" && isRightText(question, guess.text);
 }
 
-/** Numbers in [0, 1) that follow from a first one: a Weyl sequence, even enough to shuffle six options. */
-function sequence(first: number) {
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let value = first;
-  return {
-    next: () => {
-      value = (value + golden) % 1;
-      return value;
-    },
-  };
+/** Draws made beforehand, so that a change that `update` calls again shuffles the same way. */
+function replay(draws: readonly number[]): Random {
+  let at = 0;
+  return { next: () => draws[at++ % draws.length] ?? 0 };
 }
 
 async function save(context: Context, session: SoloQuiz): Promise<void> {
@@ -186,7 +190,8 @@ async function takeSession(context: Context, change: (session: SoloQuiz) => Solo
   });
 }
 
-function ask({ session, question, quiz }: Open): Reply {
+/** @param more buttons that belong to the question before, after the choices so that these are counted from one */
+function ask({ session, question, quiz }: Open, more: readonly Button[] = []): Reply {
   const position = words.question(session.at + 1, session.questions.length);
   const intro: Block[] = [
     heading(`${quiz.title} · ${position} · ${words.difficulty[question.difficulty]}`),
@@ -197,11 +202,11 @@ function ask({ session, question, quiz }: Open): Reply {
     case "single": {
       const buttons = session.shown.map(
         (index, at): Button => ({
-          label: shown[at] ?? "",
+          label: inlineText(codeSpans(shown[at] ?? "")),
           press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
         }),
       );
-      return [...intro, { kind: "buttons", buttons }];
+      return [...intro, { kind: "buttons", buttons: [...buttons, ...more] }];
     }
     case "true-false": {
       const buttons = [words.yes, words.no].map(
@@ -210,7 +215,7 @@ function ask({ session, question, quiz }: Open): Reply {
           press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
         }),
       );
-      return [...intro, { kind: "buttons", buttons }];
+      return [...intro, { kind: "buttons", buttons: [...buttons, ...more] }];
     }
     case "multiple":
       return [...intro, letters(shown), paragraph(words.typeSeveral)];
@@ -230,7 +235,7 @@ function letters(shown: readonly string[]): Block {
   };
 }
 
-function reveal(base: KnowledgeBase, question: Question, guess: Guess): Reply {
+function reveal(question: Question, guess: Guess): Reply {
   const verdict = guess === "skip" ? words.skipped : isRight(question, guess) ? words.right : words.wrong;
   const answer = rightAnswer(question, words.yes, words.no);
   const source = question.source;
@@ -241,13 +246,6 @@ function reveal(base: KnowledgeBase, question: Question, guess: Guess): Reply {
     },
     ...question.explanation,
     { kind: "sources", checked: source.checked, sources: [source] },
-    {
-      kind: "buttons",
-      buttons: entryButtons(base, [question.learnMore]).map((button) => ({
-        ...button,
-        label: words.learnMore(button.label),
-      })),
-    },
   ];
 }
 

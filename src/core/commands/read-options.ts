@@ -13,7 +13,7 @@ export function readOptions(
   const known = Object.keys(command.options);
   const values: Values = {};
   for (const [name, value] of raw) {
-    const option = command.options[name];
+    const option = Object.hasOwn(command.options, name) ? command.options[name] : undefined;
     if (!option) return { kind: "wrong", problem: phrases.unknownOption(name, known) };
     const read = readValue(name, option, String(value));
     if (read.kind === "wrong") return read;
@@ -33,6 +33,10 @@ export function readOptions(
  */
 function splitLine(command: Command, line: string): Map<string, string> {
   const values = new Map<string, string>();
+  const [only, ...others] = Object.entries(command.options);
+  if (only && others.length === 0 && only[1].kind === "text" && only[1].verbatim) {
+    return line.trim() === "" ? values : values.set(only[0], line.trim());
+  }
   const words: string[] = [];
   for (const [, name, quoted, bare] of line.matchAll(/(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/g)) {
     const value = quoted ?? bare ?? "";
@@ -43,7 +47,11 @@ function splitLine(command: Command, line: string): Map<string, string> {
   const texts = open.filter(([, option]) => option.kind === "text");
   for (const [name, option] of open) {
     if (option.kind === "text") continue;
-    const at = words.findIndex((word) => readValue(name, option, word).kind === "read");
+    // A number out of range is still meant as the number: its complaint says what fits.
+    const fits = (word: string) => /^\d+$/.test(word) === (option.kind === "integer");
+    const at = words.findIndex(
+      (word) => fits(word) && (option.kind === "integer" || readValue(name, option, word).kind === "read"),
+    );
     if (at >= 0) values.set(name, words.splice(at, 1)[0] ?? "");
   }
   if (words.length === 0) return values;

@@ -1,5 +1,5 @@
 import { entryButtons } from "../answers.ts";
-import { choose } from "../choose.ts";
+import { choose, offer } from "../choose.ts";
 import { say } from "../effects.ts";
 import type { Tip } from "../knowledge/base.ts";
 import { phrases } from "../phrases.ts";
@@ -22,7 +22,7 @@ function drawTip(given: string | undefined, { base, random }: Context): Turn {
     .map((topic) => ({ id: topic.id, names: [topic.title, ...topic.aliases], title: topic.title }));
   const choice = given === undefined ? undefined : choose(topics, given);
   if (choice?.kind === "unclear") {
-    const buttons = (choice.nearest.length > 0 ? choice.nearest : topics).map(
+    const buttons = offer(topics, choice.nearest).map(
       (topic): Button => ({ label: topic.title, press: encodePress({ command: "tip", arguments: [topic.id] }) }),
     );
     const text = `${phrases.noSuch("topic", given ?? "")} ${phrases.choose("topic")}`;
@@ -32,7 +32,7 @@ function drawTip(given: string | undefined, { base, random }: Context): Turn {
   const tips = base.tips.filter((tip) => topic === undefined || tip.topics.includes(topic.id));
   const tip = tips[Math.floor(random.next() * tips.length)];
   if (!tip) return { effects: [say([paragraph(phrases.noTips)])], outcome: "empty" };
-  const title = base.topics.get(tip.topics[0] ?? "")?.title;
+  const title = topic?.title ?? base.topics.get(tip.topics[0] ?? "")?.title;
   const more = tip.read === undefined ? [] : entryButtons(base, [tip.read]);
   const another = {
     label: phrases.anotherTip,

@@ -99,6 +99,7 @@ function fold(text: string): string {
     .toLowerCase()
     .replaceAll(/["'`“”‘’]/g, "")
     .replaceAll(/\s+/g, " ")
+    .trim()
     .replace(/^(an?|the) /, "")
     .replace(/[.!?\s]+$/, "")
     .trim();
