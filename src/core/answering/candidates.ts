@@ -25,6 +25,8 @@ import {
 export type Candidate = { entry: EntryId; score: number; evidence: Evidence };
 
 const candidatesPerReading = 6;
+/** Similarity from which on a question is the wording itself. */
+const exactSimilarity = 0.95;
 
 /** Finds and weighs the entries that may answer a span. */
 export class CandidateFinder {
@@ -36,6 +38,7 @@ export class CandidateFinder {
   readonly #scope: Scope;
   readonly #entries: readonly string[];
   readonly #texts: Texts;
+  readonly #comparing: ReadonlySet<string>;
 
   constructor(base: KnowledgeBase, model: Model, reader: UnitReader) {
     this.#reader = reader;
@@ -45,6 +48,7 @@ export class CandidateFinder {
     this.#classifier = new LinearClassifier(model.classifier);
     this.#scope = new Scope(model.scope);
     this.#texts = new Texts(model.texts);
+    this.#comparing = new Set(base.slang.compares.map((word) => reader.lexicon.stem(word)));
     this.#entries = model.features.entries;
   }
 
@@ -64,7 +68,7 @@ export class CandidateFinder {
     const readings = this.#readings.of(span.tokens, mentions, carried);
     const literal = this.#index.search(this.#features.vector(readings[0].units));
     const unknown = span.tokens.filter((token) => !token.known).length;
-    const shared: Shared = {
+    const evidence: Shared["evidence"] = {
       elsewhere: literal.find(({ entry }) => this.#entries[entry] === elsewhereEntry)?.best ?? 0,
       scope: this.scopeOf(span.tokens),
       messageScope,
@@ -73,7 +77,8 @@ export class CandidateFinder {
       share: span.share,
       length: Math.min(span.tokens.length / 10, 3),
     };
-    return readings.flatMap((reading) => this.#weigh(reading, mentions, shared));
+    const compares = span.tokens.some((token) => this.#comparing.has(token.stem));
+    return readings.flatMap((reading) => this.#weigh(reading, mentions, { evidence, compares }));
   }
 
   #weigh(reading: Reading, mentions: readonly Mention[], shared: Shared): Candidate[] {
@@ -85,20 +90,26 @@ export class CandidateFinder {
     return found.slice(0, candidatesPerReading).map(({ match, entry }, at) => {
       const evidence: Evidence = {
         best: match.best,
+        exact: match.best >= exactSimilarity ? 1 : 0,
         three: match.three,
         linear: likelihood(posteriors[match.entry] ?? 0),
         lead: match.best - rivalOf(found, at),
         ...this.#coverage(reading.units, match.entry, entry),
         ...this.#strangers(mentions, match.entry, entry),
         generic: reading.isGeneric ? 1 : 0,
-        pair: this.#entries[match.entry] === pairTemplate ? 1 : 0,
+        ...this.#pairing(match, shared.compares),
         named: mentions.length > 0 && reading.subject === "named" ? 1 : 0,
         carried: reading.subject === "carried" ? 1 : 0,
         assumed: reading.subject === "assumed" ? 1 : 0,
-        ...shared,
+        ...shared.evidence,
       };
       return { entry, evidence, score: scoreOf(evidence) };
     });
+  }
+
+  #pairing(match: Match, compares: boolean): Pick<Evidence, "pair" | "loosePair"> {
+    const isPair = this.#entries[match.entry] === pairTemplate;
+    return { pair: isPair && compares ? 1 : 0, loosePair: isPair && !compares ? 1 : 0 };
   }
 
   #strangers(mentions: readonly Mention[], indexEntry: number, entry: EntryId): Pick<Evidence, "foreign" | "single"> {
@@ -129,8 +140,11 @@ export class CandidateFinder {
   }
 }
 
-/** Evidence that all candidates of a span share. */
-type Shared = Pick<Evidence, "elsewhere" | "scope" | "messageScope" | "unknown" | "asks" | "share" | "length">;
+/** What all candidates of a span share. */
+type Shared = {
+  evidence: Pick<Evidence, "elsewhere" | "scope" | "messageScope" | "unknown" | "asks" | "share" | "length">;
+  compares: boolean;
+};
 
 /** Best similarity of any other entry of the index. */
 function rivalOf(found: readonly { match: Match }[], at: number): number {

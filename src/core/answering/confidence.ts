@@ -7,6 +7,8 @@
 export type Evidence = {
   /** Similarity of the closest phrasing. */
   best: number;
+  /** It is one of the entry's own wordings, but for a word that says little. */
+  exact: number;
   /** Mean similarity of the three closest phrasings. */
   three: number;
   /** Log of the linear classifier's posterior, from 0 (impossible) to 1 (certain). */
@@ -27,8 +29,10 @@ export type Evidence = {
   single: number;
   /** The role in the question was read as any developer. */
   generic: number;
-  /** It is a comparison of two subjects. */
+  /** It is a comparison, and the question compares. */
   pair: number;
+  /** It is a comparison, but the question only happens to name two subjects. */
+  loosePair: number;
   /** Similarity of the closest message that is none of our business. */
   elsewhere: number;
   /** Whether the question reads like ours or like chatter, -1..1; and whether the whole message does. */
@@ -47,27 +51,29 @@ export type Evidence = {
 };
 
 export const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -12.04,
-  best: 1.91,
-  three: 2.66,
-  linear: 3.43,
-  lead: 1.47,
-  covered: 1.74,
-  mentioned: 1.51,
-  unknown: -0.06,
-  named: 1.37,
-  foreign: -1.58,
-  single: -0.21,
+  bias: -12.01,
+  best: 1.61,
+  exact: 0.91,
+  three: 2.48,
+  linear: 3.56,
+  lead: 1.08,
+  covered: 1.71,
+  mentioned: 1.56,
+  unknown: -0.05,
+  named: 1.34,
+  foreign: -1.48,
+  single: -0.11,
   generic: -0.57,
-  pair: -0.92,
-  elsewhere: -0.80,
-  scope: 1.78,
-  messageScope: 2.37,
-  carried: -0.79,
-  assumed: -2.37,
-  asks: 1.03,
-  share: 0.80,
-  length: 2.36,
+  loosePair: -1.22,
+  pair: -0.27,
+  elsewhere: -0.77,
+  scope: 1.74,
+  messageScope: 2.38,
+  carried: -0.74,
+  assumed: -2.39,
+  asks: 1.07,
+  share: 0.90,
+  length: 2.31,
 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */

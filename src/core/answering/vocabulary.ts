@@ -53,6 +53,8 @@ export class Vocabulary {
     for (const candidate of this.#sharing(word, most)) {
       const distance = editDistance(word, candidate, most);
       if (distance > most) continue;
+      // Of three letters any other three are one edit away: only a swap is a slip there.
+      if (word.length <= 3 && sortedLetters(word) !== sortedLetters(candidate)) continue;
       const edits = weigh(word, candidate, distance);
       const count = this.#counts.get(candidate) ?? 0;
       if (edits > most) continue;
@@ -84,9 +86,12 @@ export class Vocabulary {
 /** People rarely miss the first letter, and a swap or a doubled letter is the slip of a finger, not another word. */
 function weigh(typed: string, candidate: string, edits: number): number {
   const firstLetter = typed[0] === candidate[0] ? 0 : 0.5;
-  const sameLetters = [...new Set(typed)].sort().join("") === [...new Set(candidate)].sort().join("") ? -0.25 : 0;
+  const sameLetters = distinctLetters(typed) === distinctLetters(candidate) ? -0.25 : 0;
   return edits === 0 ? 0 : edits + firstLetter + sameLetters;
 }
+
+const sortedLetters = (word: string) => [...word].sort().join("");
+const distinctLetters = (word: string) => [...new Set(word)].sort().join("");
 
 /** Neighbouring letters, the edges marked: "sql" gives ^s sq ql l$. */
 function letterPairs(word: string): string[] {

@@ -265,6 +265,7 @@ const slang = z.strictObject({
   asks: z.array(line).default([]).describe("words that a question starts with: what, how, should"),
   light: z.array(line).default([]).describe("words that say little in a question: about, thing, really"),
   synonyms: z.array(z.array(line).min(2)).default([]).describe("lists of words that mean the same in a question"),
+  compares: z.array(line).default([]).describe("words that make two names a comparison: or, versus, difference"),
   followUps: z.array(line).default([]).describe("words of a question that only names another subject: what about"),
   pronouns: z.array(line).default([]).describe("words that stand for the last subject: it, they, that"),
 });
