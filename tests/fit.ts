@@ -3,7 +3,7 @@ import { evidenceNames } from "../src/core/answering/confidence.ts";
 import type { Sample } from "./question-sets.ts";
 
 /** L2 penalty on every weight but the bias: the features overlap, and the questions are few. */
-const penalty = 1;
+const penalty: number = 1;
 const steps = 3000;
 const rate = 0.03;
 
@@ -45,7 +45,33 @@ export function fitWeights(
       weights[at] = (weights[at] ?? 0) + (rate * step1) / (Math.sqrt(step2) + 1e-8);
     }
   }
-  return ["bias", ...evidenceNames].map((name, at) => `  ${name}: ${(weights[at] ?? 0).toFixed(2)},`).join("\n");
+  const lines = ["bias", ...evidenceNames].map((name, at) => `  ${name}: ${(weights[at] ?? 0).toFixed(2)},`);
+  return `${lines.join("\n")}\n// ${fitCalibration(choices, weights)}`;
+}
+
+/** Logistic regression of "the best candidate is right" on the log-odds of its probability, by gradient descent. */
+function fitCalibration(choices: readonly Option[][], weights: Float64Array): string {
+  const tops = choices.flatMap((options) => {
+    const powers = options.map(({ x }) => Math.exp(x.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0)));
+    const all = powers.reduce((sum, power) => sum + power, 1);
+    const best = powers.indexOf(Math.max(...powers));
+    const share = Math.min((powers[best] ?? 0) / all, 1 - 1e-9);
+    return best < 0 ? [] : [{ odds: Math.log(share / (1 - share)), right: options[best]?.isRight ? 1 : 0 }];
+  });
+  let slope = 1;
+  let offset = 0;
+  for (let step = 0; step < 20_000; step++) {
+    let bySlope = 0;
+    let byOffset = 0;
+    for (const { odds, right } of tops) {
+      const error = right - 1 / (1 + Math.exp(-(slope * odds + offset)));
+      bySlope += error * odds;
+      byOffset += error;
+    }
+    slope += (0.02 * bySlope) / tops.length;
+    offset += (0.02 * byOffset) / tops.length;
+  }
+  return `calibration = { slope: ${slope.toFixed(2)}, offset: ${offset.toFixed(2)} }`;
 }
 
 /** Adds d log P(right) / d weights, where P is over the candidates and "none", which scores 0. */

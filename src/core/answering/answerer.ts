@@ -9,7 +9,7 @@ import { readClauses } from "./text.ts";
 import type { UnitReader } from "./units.ts";
 
 /** Above this confidence an answer is given. */
-export const answerAt = 0.6;
+export const answerAt = 0.5;
 /** Above this confidence an overheard question is answered: a wrong answer nobody asked for is worse than silence. */
 export const overheardAt = 0.9;
 /** Above this confidence an entry is worth suggesting. */

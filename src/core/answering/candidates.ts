@@ -11,15 +11,7 @@ import { Scope } from "./scope.ts";
 import type { Span } from "./spans.ts";
 import type { Mention } from "./subjects.ts";
 import { Texts } from "./texts.ts";
-import {
-  elsewhereEntry,
-  pairTemplate,
-  subjectMark,
-  termTemplate,
-  toUnits,
-  type UnitReader,
-  withoutSubjects,
-} from "./units.ts";
+import { elsewhereEntry, pairTemplate, subjectMark, toUnits, type UnitReader, withoutSubjects } from "./units.ts";
 
 /** An entry that may answer, with what speaks for it. */
 export type Candidate = { entry: EntryId; score: number; evidence: Evidence };
@@ -67,14 +59,11 @@ export class CandidateFinder {
     const mentions = this.#reader.subjects.find(span.tokens);
     const readings = this.#readings.of(span.tokens, mentions, carried);
     const literal = this.#index.search(this.#features.vector(readings[0].units));
-    const unknown = span.tokens.filter((token) => !token.known).length;
     const evidence: Shared["evidence"] = {
       elsewhere: literal.find(({ entry }) => this.#entries[entry] === elsewhereEntry)?.best ?? 0,
       scope: this.scopeOf(span.tokens),
       messageScope,
-      unknown: unknown / span.tokens.length,
       asks: span.asks ? 1 : 0,
-      share: span.share,
       length: Math.min(span.tokens.length / 10, 3),
     };
     const compares = span.tokens.some((token) => this.#comparing.has(token.stem));
@@ -95,7 +84,7 @@ export class CandidateFinder {
         linear: likelihood(posteriors[match.entry] ?? 0),
         lead: match.best - rivalOf(found, at),
         ...this.#coverage(reading.units, match.entry, entry),
-        ...this.#strangers(mentions, match.entry, entry),
+        foreign: this.#foreign(mentions, match.entry, entry),
         generic: reading.isGeneric ? 1 : 0,
         ...this.#pairing(match, shared.compares),
         named: mentions.length > 0 && reading.subject === "named" ? 1 : 0,
@@ -112,12 +101,12 @@ export class CandidateFinder {
     return { pair: isPair && compares ? 1 : 0, loosePair: isPair && !compares ? 1 : 0 };
   }
 
-  #strangers(mentions: readonly Mention[], indexEntry: number, entry: EntryId): Pick<Evidence, "foreign" | "single"> {
+  /** Share of the mentioned subjects that an entry has nothing to do with. */
+  #foreign(mentions: readonly Mention[], indexEntry: number, entry: EntryId): number {
     const name = this.#entries[indexEntry];
     const isOurs = ({ id }: Mention) =>
       entry === id || entry.startsWith(`${id}#`) || name === pairTemplate || this.#holds(subjectMark(id), indexEntry);
-    const foreign = mentions.length === 0 ? 0 : mentions.filter((one) => !isOurs(one)).length / mentions.length;
-    return { foreign, single: name === termTemplate && foreign > 0 ? 1 : 0 };
+    return mentions.length === 0 ? 0 : mentions.filter((one) => !isOurs(one)).length / mentions.length;
   }
 
   #coverage(units: readonly string[], indexEntry: number, entry: EntryId): Pick<Evidence, "covered" | "mentioned"> {
@@ -142,7 +131,7 @@ export class CandidateFinder {
 
 /** What all candidates of a span share. */
 type Shared = {
-  evidence: Pick<Evidence, "elsewhere" | "scope" | "messageScope" | "unknown" | "asks" | "share" | "length">;
+  evidence: Pick<Evidence, "elsewhere" | "scope" | "messageScope" | "asks" | "length">;
   compares: boolean;
 };
 

@@ -19,14 +19,10 @@ export type Evidence = {
   covered: number;
   /** Share of the question's weight that at least the entry's text holds. */
   mentioned: number;
-  /** Share of the question's weight in words that neither the knowledge nor common English knows. */
-  unknown: number;
   /** The question names the entry's role or term. */
   named: number;
   /** Share of the subjects in the question that the entry has nothing to do with. */
   foreign: number;
-  /** It is about one term, and the question names a role or another term as well. */
-  single: number;
   /** The role in the question was read as any developer. */
   generic: number;
   /** It is a comparison, and the question compares. */
@@ -44,37 +40,34 @@ export type Evidence = {
   assumed: number;
   /** It is put as a question. */
   asks: number;
-  /** Share of the whole message that the question is. */
-  share: number;
   /** Length of the question, in tens of words, at most 3. */
   length: number;
 };
 
 export const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -12.01,
-  best: 1.61,
-  exact: 0.91,
-  three: 2.48,
-  linear: 3.56,
-  lead: 1.08,
-  covered: 1.71,
-  mentioned: 1.56,
-  unknown: -0.05,
-  named: 1.34,
-  foreign: -1.48,
-  single: -0.11,
-  generic: -0.57,
-  loosePair: -1.22,
-  pair: -0.27,
-  elsewhere: -0.77,
-  scope: 1.74,
-  messageScope: 2.38,
-  carried: -0.74,
-  assumed: -2.39,
-  asks: 1.07,
-  share: 0.90,
-  length: 2.31,
+  bias: -14.36,
+  best: 1.16,
+  exact: 0.62,
+  three: 3.41,
+  linear: 5.43,
+  lead: 0.66,
+  covered: 1.70,
+  mentioned: 1.65,
+  named: 0.72,
+  foreign: -1.29,
+  generic: -0.44,
+  loosePair: -2.16,
+  pair: 0.28,
+  elsewhere: -1.21,
+  scope: 2.19,
+  messageScope: 3.48,
+  carried: -1.57,
+  assumed: -2.81,
+  asks: 1.49,
+  length: 3.19,
 };
+
+export const calibration = { slope: 1.54, offset: 0.64 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */
 export function scoreOf(evidence: Evidence): number {
@@ -87,13 +80,22 @@ export function scoreOf(evidence: Evidence): number {
  * The probability that each candidate answers the question, given that one of them does or none: a conditional logit
  * in which "none" scores 0 (McFadden, 1974).
  *
- * @returns one value in 0..1 for each score; together at most 1
+ * @returns one value in 0..1 for each score
  */
 export function confidencesOf(scores: readonly number[]): number[] {
   const highest = Math.max(0, ...scores);
   const powers = scores.map((score) => Math.exp(score - highest));
   const total = powers.reduce((sum, power) => sum + power, Math.exp(-highest));
-  return powers.map((power) => power / total);
+  return powers.map((power) => calibrate(power / total));
+}
+
+/**
+ * Platt scaling: several entries often answer one question and share its probability, so the best one's alone is too
+ * low. Fitted together with the weights.
+ */
+function calibrate(probability: number): number {
+  const bounded = Math.min(Math.max(probability, 1e-9), 1 - 1e-9);
+  return 1 / (1 + Math.exp(-(calibration.slope * Math.log(bounded / (1 - bounded)) + calibration.offset)));
 }
 
 export const evidenceNames = Object.keys(weights).filter((name) => name !== "bias") as (keyof Evidence)[];
