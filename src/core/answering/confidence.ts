@@ -51,7 +51,7 @@ export const weights: Record<keyof Evidence | "bias", number> = {
   three: 3.41,
   linear: 5.43,
   lead: 0.66,
-  covered: 1.70,
+  covered: 1.7,
   mentioned: 1.65,
   named: 0.72,
   foreign: -1.29,
