@@ -9,9 +9,9 @@ import { openLog } from "./runtime/log.ts";
 import { openStore } from "./runtime/stores/open-store.ts";
 import { systemClock, systemRandom } from "./runtime/system.ts";
 
-const welcome = `Waymark answers questions about working in software. Try “backend vs frontend?”, /quiz databases or /help.
-Discord: this version has no Discord adapter yet; when it does, put DISCORD_TOKEN in .env and start again.
-Slack: likewise, with SLACK_BOT_TOKEN and SLACK_APP_TOKEN. Ctrl-D leaves.`;
+const welcome = `Waymark knows about working in software. Try “backend vs frontend?”, /quiz databases or /help.
+Discord: not in this version yet. The next ones will want DISCORD_TOKEN in .env.
+Slack: not yet either; then SLACK_BOT_TOKEN and SLACK_APP_TOKEN. Ctrl-D leaves.`;
 
 export async function start(): Promise<void> {
   await runCli(async () => {

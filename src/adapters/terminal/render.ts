@@ -83,6 +83,8 @@ function renderBlock(block: Block, screen: Screen, number: Number): string {
     }
     case "sources": {
       const titles = block.sources.map((source) => link(clean(source.title), source.url, screen));
+      // On paper the addresses are part of the text, and long: each has a line to be copied from.
+      if (!screen.styled) return [`checked ${block.checked}`, ...titles.map((title) => `· ${title}`)].join("\n");
       return style("dim", wrap(`checked ${block.checked} · ${titles.join(" · ")}`), screen);
     }
     case "divider":

@@ -15,6 +15,9 @@ export const overheardAt = 0.9;
 /** Above this confidence an entry is worth suggesting. */
 export const suggestAt = 0.15;
 const mostCandidates = 8;
+/** How much of a follow-up the wordings must hold, and how far the classifier must be with them. */
+const followUpCovered = 0.7;
+const followUpLinear = 0.6;
 /** Score of an answer that follows from the conversation. */
 const certain = 10;
 /** Of a very long message the beginning tells well enough what it is about. */
@@ -77,7 +80,9 @@ export class Answerer {
     const scored = [...best.values()].sort((a, b) => b.score - a.score).slice(0, mostCandidates);
     const confidences = confidencesOf(scored.map(({ score }) => score));
     const candidates = scored.map((one, at) => ({ ...one, confidence: confidences[at] ?? 0 }));
-    return decide(candidates, question.overheard && !spans.some((span) => span.asks), question.overheard);
+    const finding = decide(candidates, question.overheard && !spans.some((span) => span.asks), question.overheard);
+    const isFollowUp = finding.kind !== "answered" && !question.overheard && named.length === 0;
+    return (isFollowUp && question.carried.length > 0 && followUp(candidates)) || finding;
   }
 
   /** "What about frontend?" after an answer on backend pay: the same facet of the other role. */
@@ -99,6 +104,20 @@ export class Answerer {
     }
     return [...named.values()];
   }
+}
+
+/**
+ * "And the salary?" is too little to be sure of on its own, but after an answer on a role it is clear. After one on two
+ * roles it asks for one of them.
+ */
+function followUp(candidates: Candidate[]): Finding | undefined {
+  const carried = candidates.filter(({ evidence }) => evidence.carried === 1);
+  const [first] = carried;
+  if (!first || first.evidence.covered < followUpCovered || first.evidence.linear < followUpLinear) return undefined;
+  const [, facet] = first.entry.split("#");
+  const same = carried.filter(({ entry }) => facet !== undefined && entry.endsWith(`#${facet}`));
+  if (same.length > 1) return { kind: "ambiguous", candidates: same };
+  return { kind: "answered", best: first, candidates };
 }
 
 function decide(candidates: Candidate[], isStatement: boolean, overheard: boolean): Finding {

@@ -15,6 +15,8 @@ import { type Context, defineCommand, type Turn } from "./command.ts";
 /** How long "and the salary?" is understood as a follow-up. */
 const followUpMs = 30 * 60_000;
 const mostSuggestions = 3;
+/** Less likely entries are no help to somebody whose question is not answered. */
+const nearestAt = 0.02;
 
 const memory = z.object({ entry: z.string() });
 
@@ -54,7 +56,9 @@ export function findingReply(base: KnowledgeBase, finding: Finding, miss?: strin
       return entry ? entryReply(base, entry) : [paragraph(phrases.unknown)];
     }
     case "ambiguous": {
-      const isOneFacet = finding.candidates.slice(0, 2).every((candidate) => candidate.evidence.assumed === 1);
+      const isOneFacet = finding.candidates
+        .slice(0, 2)
+        .every(({ evidence }) => evidence.assumed === 1 || evidence.carried === 1);
       return [paragraph(isOneFacet ? phrases.whichOne : phrases.ambiguous), ...suggestions(base, finding, miss)];
     }
     case "unknown": {
@@ -73,7 +77,8 @@ export function findingReply(base: KnowledgeBase, finding: Finding, miss?: strin
 }
 
 function suggestions(base: KnowledgeBase, finding: Finding, miss: string | undefined): Reply {
-  const ids = finding.candidates.slice(0, mostSuggestions).map((candidate) => candidate.entry);
+  const likely = finding.candidates.filter(({ confidence }) => finding.kind === "ambiguous" || confidence >= nearestAt);
+  const ids = likely.slice(0, mostSuggestions).map(({ entry }) => entry);
   const buttons = entryButtons(base, ids).map((button, at) => {
     const id = ids[at];
     if (miss === undefined || id === undefined) return button;
