@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { renderReply } from "../adapters/terminal/render.ts";
 import { loadDotEnv, readConfig } from "../config.ts";
 import { Answerer, type Finding } from "../core/answering/answerer.ts";
+import { noEvidence, scoreOf } from "../core/answering/confidence.ts";
 import { findingReply } from "../core/commands/ask.ts";
 import { OperatorError } from "../core/errors.ts";
 import { entryTitle, findEntry } from "../core/knowledge/entry.ts";
@@ -53,7 +54,7 @@ await runCli(async () => {
       kind: kinds[finding.kind],
       entry: finding.kind === "answered" ? finding.best.entry : null,
       confidence: round(best?.confidence ?? 0),
-      score: round(best?.score ?? 0),
+      score: round(best?.score ?? scoreOf(noEvidence)),
       text: replyText(replyTo(finding)),
       candidates: finding.candidates.map(({ entry, score }) => {
         const found = findEntry(base, entry);

@@ -16,8 +16,8 @@ export const overheardAt = 0.9;
 export const suggestAt = 0.15;
 const mostCandidates = 8;
 /** How much of a follow-up the wordings must hold, and how far the classifier must be with them. */
-const followUpCovered = 0.7;
-const followUpLinear = 0.6;
+const followUpCovered = 0.8;
+const followUpLinear = 0.7;
 /** Score of an answer that follows from the conversation. */
 const certain = 10;
 /** Of a very long message the beginning tells well enough what it is about. */

@@ -197,6 +197,7 @@ function ask({ session, question, quiz }: Open, more: readonly Button[] = []): R
     heading(`${quiz.title} · ${position} · ${words.difficulty[question.difficulty]}`),
     ...question.prompt,
   ];
+  const after: Block[] = more.length > 0 ? [{ kind: "buttons", buttons: [...more] }] : [];
   const shown = session.shown.map((index) => choices(question)[index] ?? "");
   switch (question.kind) {
     case "single": {
@@ -206,7 +207,7 @@ function ask({ session, question, quiz }: Open, more: readonly Button[] = []): R
           press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
         }),
       );
-      return [...intro, { kind: "buttons", buttons: [...buttons, ...more] }];
+      return [...intro, { kind: "buttons", buttons }, ...after];
     }
     case "true-false": {
       const buttons = [words.yes, words.no].map(
@@ -215,7 +216,7 @@ function ask({ session, question, quiz }: Open, more: readonly Button[] = []): R
           press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
         }),
       );
-      return [...intro, { kind: "buttons", buttons: [...buttons, ...more] }];
+      return [...intro, { kind: "buttons", buttons }, ...after];
     }
     case "multiple":
       return [...intro, letters(shown), paragraph(words.typeSeveral)];
