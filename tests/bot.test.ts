@@ -28,6 +28,14 @@ describe("the bot over the shipped knowledge", () => {
     expect(firstLine(await ana.says(question))).toBe(title);
   });
 
+  it("compares nothing with a word that only looks like a name it knows", async () => {
+    const { ana } = makeBot(shipped);
+    expect(firstLine(await ana.commands("compare knitting vs mysql"))).toBe(
+      `${phrases.noSuch("role or technology", "knitting")} ${phrases.unknownNearest}`,
+    );
+    expect(firstLine(await ana.commands("compare monitorin vs mysql"))).toBe("Monitoring vs MySQL");
+  });
+
   it("says so when it has nothing on a question", async () => {
     const { ana } = makeBot(shipped);
     expect(await ana.says(offTopic)).toContain(phrases.unknown);
@@ -76,6 +84,7 @@ describe("the bot", () => {
   it("suggests the commands that look like an unknown one", async () => {
     const { ana } = makeBot(small);
     expect(await ana.commands("quizz databases")).toBe("I have no command /quizz. Did you mean /quiz?");
+    expect(await ana.commands("hlep")).toBe("I have no command /hlep. Did you mean /help?");
     expect(await ana.commands("xyzzy")).toBe("I have no command /xyzzy. /help shows all of them.");
   });
 
@@ -169,6 +178,14 @@ describe("the log", () => {
       expect(JSON.stringify(log.lines)).not.toMatch(/sql|car|zanzibar|ana|lobby/);
     },
   );
+
+  it("holds no name of a command that is not ours, for it may be anything", async () => {
+    const { ana, log } = makeBot(small, { logUtterances: true });
+    await ana.commands("hunter2 is my password");
+    await ana.commands("constructor");
+    const fields = { kind: "command", platform: "test", command: undefined, outcome: "unknown-command", ms: 0 };
+    expect(log.lines.map((line) => line.fields)).toEqual([fields, fields]);
+  });
 
   it("holds what was said once the operator asks for it", async () => {
     const { ana, log } = makeBot(small, { logUtterances: true });

@@ -110,6 +110,11 @@ describe("the options of a line", () => {
     expect(values("milk  and honey vs 3 eggs", note)).toEqual({ text: "milk and honey vs 3 eggs" });
   });
 
+  it("give a question every sign of the line, colons and quotes too", () => {
+    const ask = findCommand("ask");
+    expect(ask && values('what is  foo:bar, "really"?', ask)).toEqual({ question: 'what is  foo:bar, "really"?' });
+  });
+
   it.each(["days:0", "days:31", "days:-1", "days:1.5", "days:x", "days:1e1"])("name the bounds after %s", (given) => {
     expect(values(`rome ${given}`)).toBe("“days” is a whole number from 1 to 30.");
   });

@@ -8,10 +8,12 @@ import { comparisonId, facetId, findEntry } from "../src/core/knowledge/entry.ts
 import { formatFault } from "../src/core/knowledge/fault.ts";
 import { loadKnowledge } from "../src/core/knowledge/load.ts";
 import { facets, schemas } from "../src/core/knowledge/schema.ts";
+import { staleEntries } from "../src/core/knowledge/stale.ts";
 import { decodePress, encodePress, longestPressId } from "../src/core/press.ts";
 import { choices, isRightPick, isRightText } from "../src/core/quiz/solo.ts";
 import type { Button, Reply } from "../src/core/reply.ts";
 import { readKnowledgeFiles } from "../src/runtime/knowledge-files.ts";
+import { edited, withFiles } from "./fakes/knowledge.ts";
 
 const folder = join(import.meta.dirname, "..", "knowledge");
 const loaded = loadKnowledge(readKnowledgeFiles(folder, "en"));
@@ -150,6 +152,31 @@ describe("the shipped knowledge", () => {
       const shown = reply(base, facetId(id, "pay")).flatMap((block) => (block.kind === "sources" ? block.sources : []));
       expect(shown.map(({ url }) => url)).toEqual(expect.arrayContaining(pay.map(({ source }) => source.url)));
     }
+  });
+});
+
+describe("an entry that is due for a second look", () => {
+  const dueOn = (checked: string, review: string) => {
+    const faq = edited("faq/portfolio.md", "checked: 2026-11-21 }]", `checked: ${checked} }]\nreview: ${review}`);
+    const tiny = loadKnowledge(withFiles(faq));
+    if (tiny.kind === "faulty") throw new Error(tiny.faults.map(formatFault).join("\n"));
+    const base = toBase(tiny.content);
+    return (today: string) => staleEntries(base, today).find(({ id }) => id === "portfolio")?.due;
+  };
+
+  it.each([
+    ["2026-08-31", "6 months", "2027-02-28"],
+    ["2027-08-31", "6 months", "2028-02-29"],
+    ["2026-08-28", "6 months", "2027-02-28"],
+    ["2026-10-31", "1 months", "2026-11-30"],
+    ["2026-12-31", "2 months", "2027-02-28"],
+    ["2024-02-29", "1 years", "2025-02-28"],
+    ["2026-08-31", "30 days", "2026-09-30"],
+    ["2026-12-31", "1 days", "2027-01-01"],
+  ])("was checked on %s, holds for %s, and is due after %s", (checked, review, due) => {
+    const dueBy = dueOn(checked, review);
+    expect(dueBy("9999-12-31")).toBe(due);
+    expect(dueBy(due)).toBeUndefined();
   });
 });
 

@@ -45,9 +45,16 @@ describe("an id that leads nowhere", () => {
     expect(faultLines(broken)).toEqual([`${fault}  did you mean ${suggestion}?`]);
   });
 
+  it("is a term where only a role is related to a role", () => {
+    expect(faultLines(edited(role, "related: []", "related: [mysql]"))).toEqual([
+      `${role}:7:11  there is no role "mysql"  write the id of one that exists`,
+    ]);
+    expect(faultLines(edited(role, "related: []", "related: [frontend-developer]"))).toEqual([]);
+  });
+
   it("asks for an id that exists when none is near", () => {
     expect(faultsIn(withFiles(edited(role, "skills: [mysql]", "skills: [zzzz]")))).toMatchObject([
-      { file: role, line: 5, column: 10, remedy: "write the id of a term that exists" },
+      { file: role, line: 5, column: 10, remedy: "write the id of one that exists" },
     ]);
   });
 });

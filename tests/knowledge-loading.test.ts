@@ -6,7 +6,8 @@ import { edited, faultLines, faultsIn, file, tinyKnowledge, withFiles } from "./
 const role = "careers/backend-developer.md";
 const faq = "faq/first-job.md";
 const quiz = "quizzes/databases.yaml";
-const blocks = "use paragraphs, lists, quotes, code, tables, bold, italics and links";
+const tips = "tips/databases.yaml";
+const blocks = "use paragraphs, lists, quotes, code, tables, bold, italics and links to https:// addresses";
 const folders = "see the table of folders in knowledge/README.md";
 
 describe("loading good files", () => {
@@ -48,6 +49,16 @@ describe("loading good files", () => {
   it("reads files with Windows line ends alike", () => {
     const windows = tinyKnowledge.map(({ path, text }) => ({ path, text: text.replaceAll("\n", "\r\n") }));
     expect(loadKnowledge(windows)).toEqual(loaded);
+  });
+
+  it("passes over the byte-order mark that some editors write first", () => {
+    const marked = tinyKnowledge.map(({ path, text }) => ({ path, text: `\uFEFF${text}` }));
+    expect(loadKnowledge(marked)).toEqual(loaded);
+  });
+
+  it("knows a section by its title also when that is in bold or italics", () => {
+    const dressed = edited(role, "## Skills", "## **Sk***ills*");
+    expect(loadKnowledge(withFiles(dressed))).toEqual(loaded);
   });
 });
 
@@ -104,6 +115,70 @@ describe("a fault in the fields of a file", () => {
     expect(faultLines(edited(quiz, ", right: true", ""))).toEqual([fault]);
     expect(faultLines(edited(quiz, "text: Redis", "text: Redis, right: true"))).toEqual([fault]);
   });
+
+  it.each(["Redis", "' Redis '"])("is a quiz option that is there twice, here as %s", (text) => {
+    expect(faultLines(edited(quiz, "text: Neither", `text: ${text}`))).toEqual([
+      `${quiz}:7:5  "questions[1].options" is incomplete or contradicts itself  no option twice`,
+    ]);
+  });
+
+  it.each([
+    ['is "singel"', "kind: singel"],
+    ["is missing", ""],
+  ])("says of the kind of a question that it %s, and which kinds there are", (what, line) => {
+    expect(faultsIn(withFiles(edited(quiz, "kind: single", line)))).toMatchObject([
+      {
+        file: quiz,
+        problem: `"questions[1].kind" ${what}`,
+        remedy: "write one of single, multiple, true-false, short, order",
+      },
+    ]);
+  });
+
+  it.each(["low: 90001", "high: 89999", "low: 90001\n    high: 89999"])(
+    "is a figure whose bounds do not hold its amount of 90000: %j",
+    (bounds) => {
+      expect(faultLines(edited(role, "amount: 90000", `amount: 90000\n    ${bounds}`))).toEqual([
+        `${role}:10:5  "pay[1]" is incomplete or contradicts itself  \`low\`, \`amount\` and \`high\` go upwards`,
+      ]);
+    },
+  );
+
+  it.each(["2026-02-31", "2026-13-01", "2025-02-29"])("is a date that no calendar has: %s", (day) => {
+    expect(faultLines(edited(faq, "checked: 2026-11-21", `checked: ${day}`))).toEqual([
+      `${faq}:7:57  "sources[1].checked" is "${day}"  write the day you last looked at it, such as 2026-11-21`,
+    ]);
+  });
+
+  it("is a source whose address no browser should open", () => {
+    expect(faultLines(edited(faq, "https://example.org/", "javascript:alert(1)"))).toEqual([
+      `${faq}:7:28  "sources[1].url" is "javascript:alert(1)"  write the page's address, starting with https://`,
+    ]);
+  });
+
+  it("is a list or map that holds itself through an alias", () => {
+    const level = (kind: string) => [
+      `${quiz}:5:5  "questions[1].difficulty" is ${kind}  write one of junior, mid, senior`,
+    ];
+    expect(faultLines(edited(quiz, "difficulty: junior", "difficulty: &all [*all]"))).toEqual(level("a list"));
+    expect(faultLines(edited(quiz, "difficulty: junior", "difficulty: &all { of: *all }"))).toEqual(
+      level("a map of fields"),
+    );
+    expect(faultsIn(withFiles(edited(faq, "[jobs]", "&all [*all]")))).toMatchObject([
+      { file: faq, line: 5, problem: '"topics[1]" should be text, not a list' },
+    ]);
+  });
+
+  it.each([
+    ["a prompt", edited(quiz, "**tables**", "<b>tables</b>"), `${quiz}:6:5  HTML`],
+    ["a prompt", edited(quiz, "Which one keeps **tables**?", '"## Which?"'), `${quiz}:6:5  a heading`],
+    ["an explanation", edited(quiz, "MySQL does.", "<i>MySQL</i> does."), `${quiz}:11:5  HTML`],
+    ["an explanation", edited(quiz, "MySQL does.", '"# MySQL"'), `${quiz}:11:5  a heading`],
+    ["a tip", edited(tips, "the query plan", "<b>the query plan</b>"), `${tips}:3:5  HTML`],
+    ["a tip", edited(tips, "Read the query plan.", '"## Read"'), `${tips}:3:5  a heading`],
+  ])("is Markdown in %s that cannot be shown", (_where, broken, fault) => {
+    expect(faultLines(broken)).toEqual([`${fault} cannot be shown  ${blocks}`]);
+  });
 });
 
 describe("a fault in the text of a page", () => {
@@ -132,6 +207,18 @@ describe("a fault in the text of a page", () => {
     expect(faultLines(edited(faq, "- Ask", "# Ask"))).toEqual([`${faq}:11:1  a heading cannot be shown  ${blocks}`]);
   });
 
+  it("is a link that is no address of a page", () => {
+    expect(faultLines(edited(faq, "Show what", "[Show](javascript:alert(1)) what"))).toEqual([
+      `${faq}:9:1  a link that does not start with https:// cannot be shown  ${blocks}`,
+    ]);
+  });
+
+  it.each([">", "> ", "- ", "1. ", "> - "])("is nesting without end, of %j", (mark) => {
+    expect(faultLines(edited(faq, "- Ask", `${mark.repeat(10_000)}Ask`))).toContain(
+      `${faq}:9:1  text nested this deeply cannot be shown  ${blocks}`,
+    );
+  });
+
   it("is a missing, repeated, unknown or empty section of a role", () => {
     expect(faultLines(edited(role, "## Skills\nThe answer.\n", ""))).toEqual([
       `${role}:19:1  section "Skills" is missing  add ## Skills and its answer`,
@@ -153,6 +240,8 @@ describe("a fault in the name of a file", () => {
   it.each([
     ["faq/first-job.yaml", "files in faq/ end in .md  rename it to first-job.md"],
     ["tips/jobs.md", "files in tips/ end in .yaml  rename it to jobs.yaml"],
+    ["constructor/soup.md", `no kind of knowledge file  ${folders}`],
+    ["constructor.yaml", `no kind of knowledge file  ${folders}`],
     ["recipes/soup.md", `no kind of knowledge file  ${folders}`],
     ["faq/more/soup.md", `no kind of knowledge file  ${folders}`],
     ["topics/jobs.yaml", `no kind of knowledge file  ${folders}`],

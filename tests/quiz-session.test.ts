@@ -72,6 +72,21 @@ describe("a quiz", () => {
     expect(await ana.says(text)).toContain(words.wrong);
   });
 
+  it.each(["True", "true", " TRUE "])("takes the typed word %j for the button", async (typed) => {
+    const { ana, upTo, openId } = startGame();
+    await upTo("db-true-false");
+    expect(await ana.says(typed)).toContain(`${words.wrong} ${words.rightAnswer("False")}`);
+    expect(openId()).not.toBe("db-true-false");
+  });
+
+  it("complains about a number of questions out of range, and starts nothing", async () => {
+    const { ana, session } = startGame();
+    for (const line of ["quiz databases 99", "quiz databases 0", "quiz databases count:99"]) {
+      expect(await ana.commands(line)).toContain(phrases.between("count", 1, 20));
+    }
+    expect(session()).toBeUndefined();
+  });
+
   it("keeps the question open when typed letters cannot be read", async () => {
     const { ana, upTo, openId } = startGame();
     await upTo("db-multiple");
@@ -95,7 +110,10 @@ describe("a quiz", () => {
     const later = makeBot(small, { store });
     const resumed = await later.ana.commands("quiz");
     expect(resumed).toContain(words.resumed);
-    expect(resumed).toContain(shown.slice(shown.indexOf("Databases · Question")));
+    // What to read about belongs to the question before, which is over.
+    const before = ` [${words.learnMore("SQL")}]`;
+    expect(shown.endsWith(before)).toBe(true);
+    expect(resumed.endsWith(shown.slice(shown.indexOf("Databases · Question"), -before.length))).toBe(true);
     expect(await later.ana.presses("the primary key")).toContain(words.right);
     expect(await ana.presses("the primary key")).toBe(phrases.expired);
   });
@@ -140,8 +158,10 @@ describe("a quiz", () => {
     const { ana, upTo, session } = startGame();
     await upTo("db-single");
     const at = session()?.at ?? 0;
-    await Promise.all([ana.presses("the primary key"), ana.presses("the primary key")]);
-    expect(session()?.at ?? 6).toBe(at + 1);
+    const replies = await Promise.all([ana.presses("the primary key"), ana.presses("the primary key")]);
+    expect(replies.filter((reply) => reply.includes(words.right))).toHaveLength(1);
+    expect(replies).toContain(phrases.expired);
+    expect(session()).toMatchObject({ at: at + 1, right: 1 });
   });
 
   it("belongs to one person", async () => {

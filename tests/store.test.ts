@@ -60,6 +60,13 @@ describe("a sqlite file", () => {
 });
 
 describe("a store url", () => {
+  it("that names no file is refused with a remedy", () => {
+    expect(operatorErrorOf(() => openStore("sqlite:"))).toMatchObject({
+      message: "STORE_URL names no file",
+      remedy: expect.stringContaining("sqlite:FILE"),
+    });
+  });
+
   it.each([["redis://localhost"], ["SQLITE:a"], ["waymark.sqlite"], [""]])(
     "that names no engine (%s) gets the list of them",
     (url) => {

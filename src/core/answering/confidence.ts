@@ -45,29 +45,29 @@ export type Evidence = {
 };
 
 export const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -14.36,
-  best: 1.16,
-  exact: 0.62,
-  three: 3.41,
-  linear: 5.43,
-  lead: 0.66,
-  covered: 1.7,
-  mentioned: 1.65,
-  named: 0.72,
+  bias: -14.5,
+  best: 1.21,
+  exact: 0.61,
+  three: 3.36,
+  linear: 5.41,
+  lead: 0.68,
+  covered: 1.71,
+  mentioned: 1.8,
+  named: 0.71,
   foreign: -1.29,
-  generic: -0.44,
+  generic: -0.52,
   loosePair: -2.16,
-  pair: 0.28,
+  pair: 0.29,
   elsewhere: -1.21,
-  scope: 2.19,
-  messageScope: 3.48,
+  scope: 2.17,
+  messageScope: 3.47,
   carried: -1.57,
-  assumed: -2.81,
-  asks: 1.49,
-  length: 3.19,
+  assumed: -2.8,
+  asks: 1.47,
+  length: 3.23,
 };
 
-export const calibration = { slope: 1.54, offset: 0.64 };
+export const calibration = { slope: 1.52, offset: 0.67 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */
 export function scoreOf(evidence: Evidence): number {
