@@ -1,7 +1,7 @@
 /** Entries as replies: the answer, its sources, and buttons for what people ask next. */
 import { findSubject, type KnowledgeBase, type Quiz, type Subject, subjectName, type Term } from "./knowledge/base.ts";
 import { type Entry, type EntryId, entryBody, entryTitle, findEntry } from "./knowledge/entry.ts";
-import type { Source } from "./knowledge/schema.ts";
+import type { Source } from "./knowledge/fields.ts";
 import { oldestCheck } from "./knowledge/stale.ts";
 import { phrases } from "./phrases.ts";
 import { encodePress } from "./press.ts";
@@ -20,7 +20,7 @@ export function entryReply(base: KnowledgeBase, entry: Entry): Reply {
 }
 
 /** A button that answers with an entry. */
-export function entryButton(base: KnowledgeBase, id: EntryId): Button | undefined {
+function entryButton(base: KnowledgeBase, id: EntryId): Button | undefined {
   const entry = findEntry(base, id);
   if (!entry) return undefined;
   if (entry.kind === "path") {
@@ -127,7 +127,7 @@ function sideRows(subject: Subject): [label: string, value: string][] {
   ];
 }
 
-export function entrySources(entry: Entry): Source[] {
+function entrySources(entry: Entry): Source[] {
   switch (entry.kind) {
     case "faq":
       return entry.faq.sources;

@@ -1,5 +1,5 @@
 import Fuse from "fuse.js";
-import { editDistance } from "./answering/distance.ts";
+import { editDistance } from "./edit-distance.ts";
 
 /** Something that goes by several names. */
 export type Named = { id: string; names: readonly string[] };

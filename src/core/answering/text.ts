@@ -1,7 +1,7 @@
 /** What someone typed, cut into clauses and words. Knows writing, not careers. */
 
 /** Longest message that is read; the rest is somebody's log file or book. */
-export const longestUtterance = 4000;
+const longestUtterance = 4000;
 
 /** One word as typed, and folded: lower case, without accents or look-alike compatibility characters. */
 export type Word = { typed: string; folded: string };

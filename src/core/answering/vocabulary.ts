@@ -1,4 +1,4 @@
-import { editDistance } from "./distance.ts";
+import { editDistance } from "../edit-distance.ts";
 
 /** Misspellings that are remembered; people make the same ones again and again. */
 const mostCached = 5000;

@@ -6,18 +6,18 @@ import type { KnowledgeBase, Question, Quiz } from "../knowledge/base.ts";
 import { phrases } from "../phrases.ts";
 import type { Random } from "../ports.ts";
 import { encodePress } from "../press.ts";
+import { askReply, type Open, revealReply } from "../quiz/replies.ts";
 import {
   choices,
   isRightPick,
   isRightText,
   openNext,
   readLetters,
-  rightAnswer,
   type SoloQuiz,
   soloSchema,
   startSolo,
 } from "../quiz/solo.ts";
-import { type Block, type Button, codeSpans, heading, inlineText, paragraph, plain, type Reply } from "../reply.ts";
+import { type Button, heading, paragraph, type Reply } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
 const words = phrases.quiz;
@@ -42,7 +42,7 @@ export const quizCommand = defineCommand({
     if (topic !== undefined) return start(topic, count ?? defaultCount, context);
     const open = await openQuestion(context);
     if (!open) return { effects: [say(topicList(context.base))], outcome: "listed" };
-    return { effects: [say([paragraph(words.resumed), ...ask(open)])], outcome: "resumed" };
+    return { effects: [say([paragraph(words.resumed), ...askReply(open)])], outcome: "resumed" };
   },
   async press([action = "", id = "", picked = ""], context) {
     if (action === "start") return start(id, defaultCount, context);
@@ -55,7 +55,6 @@ export const quizCommand = defineCommand({
   },
 });
 
-type Open = { session: SoloQuiz; question: Question; quiz: Quiz };
 type Guess = "skip" | { picked: number[] } | { text: string };
 
 /** A typed answer to the open question; undefined when none is open, or it is answered with buttons. */
@@ -126,7 +125,7 @@ async function start(topic: string, count: number, context: Context): Promise<Tu
   const session = startSolo(quiz.id, quiz.questions, count, context.random);
   await save(context, session);
   const question = findQuestion(context.base, session);
-  return { effects: question ? [say(ask({ session, question, quiz }))] : [], outcome: "started" };
+  return { effects: question ? [say(askReply({ session, question, quiz }))] : [], outcome: "started" };
 }
 
 async function stop(context: Context): Promise<Turn> {
@@ -152,11 +151,12 @@ async function step(context: Context, guess: Guess, expected?: string): Promise<
   if (question && expected !== undefined && question.id !== expected) return undefined;
   const quiz = before && base.quizzes.get(before.topic);
   if (!question || !quiz || !after) return { effects: [say([paragraph(words.nothingToStop)])], outcome: "no-quiz" };
-  const effects: Effect[] = [say(reveal(question, guess))];
+  const verdict = guess === "skip" ? words.skipped : isRight(question, guess) ? words.right : words.wrong;
+  const effects: Effect[] = [say(revealReply(question, verdict))];
   const more = entryButtons(base, [question.learnMore]).map((one) => ({ ...one, label: words.learnMore(one.label) }));
   const next = findQuestion(base, after);
   if (next) {
-    effects.push(say(ask({ session: after, question: next, quiz }, more)));
+    effects.push(say(askReply({ session: after, question: next, quiz }, more)));
   } else {
     await takeSession(context, () => undefined);
     const buttons = [startButton(quiz, words.again), ...more];
@@ -188,66 +188,6 @@ async function takeSession(context: Context, change: (session: SoloQuiz) => Solo
     const after = session && change(session);
     return { after, result: { result: session, after }, ttlMs: keepMs };
   });
-}
-
-/** @param more buttons that belong to the question before, after the choices so that these are counted from one */
-function ask({ session, question, quiz }: Open, more: readonly Button[] = []): Reply {
-  const position = words.question(session.at + 1, session.questions.length);
-  const intro: Block[] = [
-    heading(`${quiz.title} · ${position} · ${words.difficulty[question.difficulty]}`),
-    ...question.prompt,
-  ];
-  const after: Block[] = more.length > 0 ? [{ kind: "buttons", buttons: [...more] }] : [];
-  const shown = session.shown.map((index) => choices(question)[index] ?? "");
-  switch (question.kind) {
-    case "single": {
-      const buttons = session.shown.map(
-        (index, at): Button => ({
-          label: inlineText(codeSpans(shown[at] ?? "")),
-          press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
-        }),
-      );
-      return [...intro, { kind: "buttons", buttons }, ...after];
-    }
-    case "true-false": {
-      const buttons = [words.yes, words.no].map(
-        (label, index): Button => ({
-          label,
-          press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
-        }),
-      );
-      return [...intro, { kind: "buttons", buttons }, ...after];
-    }
-    case "multiple":
-      return [...intro, letters(shown), paragraph(words.typeSeveral)];
-    case "order":
-      return [...intro, letters(shown), paragraph(words.typeOrder)];
-    case "short":
-      return [...intro, paragraph(words.typeAnswer)];
-    default:
-      return question satisfies never;
-  }
-}
-
-function letters(shown: readonly string[]): Block {
-  return {
-    kind: "fields",
-    fields: shown.map((text, at) => ({ label: String.fromCharCode(97 + at), value: codeSpans(text) })),
-  };
-}
-
-function reveal(question: Question, guess: Guess): Reply {
-  const verdict = guess === "skip" ? words.skipped : isRight(question, guess) ? words.right : words.wrong;
-  const answer = rightAnswer(question, words.yes, words.no);
-  const source = question.source;
-  return [
-    {
-      kind: "text",
-      content: [{ kind: "strong", content: plain(verdict) }, ...codeSpans(` ${words.rightAnswer(answer)}`)],
-    },
-    ...question.explanation,
-    { kind: "sources", checked: source.checked, sources: [source] },
-  ];
 }
 
 function startButton(quiz: Quiz, label: string): Button {

@@ -1,7 +1,7 @@
 import { phrases } from "../phrases.ts";
 import type { Command, Option } from "./command.ts";
 
-export type Values = Record<string, string | number | undefined>;
+type Values = Record<string, string | number | undefined>;
 export type ReadOptions = { kind: "read"; values: Values } | { kind: "wrong"; problem: string };
 
 /** Options from a platform that has them, or from one typed line. */

@@ -1,4 +1,5 @@
 import type { Block } from "../reply.ts";
+import type { QuestionFields } from "./question-schema.ts";
 import type {
   CareerFields,
   ComparisonFields,
@@ -6,7 +7,6 @@ import type {
   FaqFields,
   PathFields,
   Phrasings,
-  QuestionFields,
   Slang,
   TermFields,
   TipFields,

@@ -1,28 +1,9 @@
 /** Checks that need the whole base: ids that lead nowhere, ids and wordings that are used twice. */
 
-import type { z } from "zod";
 import { nearest } from "../nearest.ts";
-import type { Document, FieldPath } from "./document.ts";
-import type { Fault } from "./fault.ts";
-import type { Page, Sheet } from "./load.ts";
-import type { CareerFields, ComparisonFields, FaqFields, PathFields, schemas } from "./schema.ts";
-
-type Sheets<K extends keyof typeof schemas> = Sheet<z.infer<(typeof schemas)[K]>>[];
-
-/** Every file that read well on its own, by kind. */
-export type Documents = {
-  careers: Page<CareerFields>[];
-  faq: Page<FaqFields>[];
-  comparisons: Page<ComparisonFields>[];
-  terms: Sheets<"terms">;
-  paths: Sheet<PathFields>[];
-  quizzes: Sheets<"quizzes">;
-  tips: Sheets<"tips">;
-  topics: Sheets<"topics">;
-  phrasings: Sheets<"phrasings">;
-  slang: Sheets<"slang">;
-  elsewhere: Sheets<"elsewhere">;
-};
+import type { Document } from "./document.ts";
+import type { Documents } from "./documents.ts";
+import type { Fault, FieldPath } from "./fault.ts";
 
 /** A value with the place it stands at. */
 type Placed = { value: string; document: Document<unknown>; at: FieldPath };

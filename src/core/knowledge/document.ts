@@ -2,13 +2,10 @@ import { load, YAMLException } from "js-yaml";
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { explain } from "./explain.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault, FieldPath } from "./fault.ts";
 
 /** One file of the base. `path` is relative to the locale's folder, with forward slashes. */
 export type KnowledgeFile = { path: string; text: string };
-
-/** Where in a document: the keys and indexes that lead there, as in a zod issue. */
-export type FieldPath = readonly PropertyKey[];
 
 /** A validated file that can still say where each of its fields stands. */
 export type Document<T> = {

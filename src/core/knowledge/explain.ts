@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nearest } from "../nearest.ts";
-import type { FieldPath } from "./document.ts";
+import type { FieldPath } from "./fault.ts";
 
 type Explained = { at: FieldPath; problem: string; remedy: string };
 type JsonSchema = {

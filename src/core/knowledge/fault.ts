@@ -15,3 +15,6 @@ export function formatFault(fault: Fault): string {
 export function byPosition(a: Fault, b: Fault): number {
   return a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column;
 }
+
+/** Where in a document: the keys and indexes that lead there, as in a zod issue. */
+export type FieldPath = readonly PropertyKey[];

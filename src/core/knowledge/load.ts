@@ -1,18 +1,14 @@
 import type { z } from "zod";
 import type { Block } from "../reply.ts";
 import type { Career, KnowledgeContent } from "./base.ts";
-import { crossCheck, type Documents } from "./cross-check.ts";
-import { type Document, type FieldPath, type KnowledgeFile, readYaml } from "./document.ts";
-import { byPosition, type Fault } from "./fault.ts";
+import { crossCheck } from "./cross-check.ts";
+import { type KnowledgeFile, readYaml } from "./document.ts";
+import type { Documents, Page, Sheet } from "./documents.ts";
+import { byPosition, type Fault, type FieldPath } from "./fault.ts";
 import { type Parsed, parseMarkdown } from "./markdown.ts";
 import { type Facet, facets, facetTitles, type Kind, schemas } from "./schema.ts";
 
 export type Loaded = { kind: "loaded"; content: KnowledgeContent } | { kind: "faulty"; faults: Fault[] };
-
-/** A Markdown file: its front matter as a document, and its parsed body. */
-export type Page<T> = { id: string; document: Document<T>; body: Parsed };
-/** A YAML file with the id that its name gives it. */
-export type Sheet<T> = { id: string; document: Document<T> };
 
 const singletons = ["topics", "phrasings", "slang", "elsewhere"] as const;
 

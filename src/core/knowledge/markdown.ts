@@ -5,8 +5,8 @@ import { gfmTable } from "micromark-extension-gfm-table";
 import { type Block, type Inline, inlineText } from "../reply.ts";
 
 /** Something Markdown can say and a reply cannot. `line` and `column` count from 1 within the text. */
-export type Unsupported = { line: number; column: number; what: string };
-export type Section = { title: string; line: number; blocks: Block[] };
+type Unsupported = { line: number; column: number; what: string };
+type Section = { title: string; line: number; blocks: Block[] };
 
 export type Parsed = {
   /** What stands before the first `##`. */

@@ -3,41 +3,8 @@
  * editors' JSON Schemas are generated from them, and a field's description is the remedy shown when it is missing.
  */
 import { z } from "zod";
-
-/** Longest id: two of them and a command's name must fit a button's id (100 characters, `press.ts`). */
-const longestId = 40;
-
-const id = z
-  .string()
-  .max(longestId)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "kebab-case: lower-case letters, digits and single hyphens")
-  .describe("an id in kebab-case, such as backend-developer");
-const line = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\n]*$/, "one line");
-const prose = z.string().trim().min(1);
-const ids = z.array(id).default([]);
-const day = z.iso.date("a date written YYYY-MM-DD").describe("a date, such as 2026-11-21");
-
-const source = z
-  .strictObject({
-    title: line.describe("the page's title"),
-    url: z.url({ protocol: /^https?$/ }).describe("the page's address, starting with https://"),
-    checked: day.describe("the day you last looked at it, such as 2026-11-21"),
-  })
-  .describe("{ title, url, checked }");
-export type Source = z.infer<typeof source>;
-
-const sources = z.array(source).min(1).describe("a list of at least one { title, url, checked }");
-const review = z
-  .string()
-  .regex(/^\d{1,3} (days|months|years)$/, 'a span such as "6 months"')
-  .default("12 months")
-  .describe('how long the facts stay fresh, such as "6 months"');
-const aliases = z.array(line).default([]).describe("other names people type");
-const level = z.enum(["junior", "mid", "senior"]);
+import { aliases, id, ids, level, line, prose, review, source, sources } from "./fields.ts";
+import { question } from "./question-schema.ts";
 
 const figure = z
   .strictObject({
@@ -58,7 +25,6 @@ const figure = z
     ({ amount, low = amount, high = amount }) => low <= amount && amount <= high,
     "`low`, `amount` and `high` go upwards",
   );
-export type Figure = z.infer<typeof figure>;
 
 /** RIASEC weights on O*NET's occupational-interest scale, 1 (not characteristic) to 7. */
 const interest = z.number().min(1).max(7);
@@ -157,56 +123,6 @@ const path = z.strictObject({
   review,
 });
 export type PathFields = z.infer<typeof path>;
-
-const option = z.strictObject({ text: prose, right: z.boolean().default(false) });
-const options = z
-  .array(option)
-  .min(3)
-  .max(6)
-  .refine((all) => new Set(all.map((one) => one.text)).size === all.length, "no option twice")
-  .describe("3 to 6 options, each { text, right }");
-const common = {
-  id,
-  difficulty: level,
-  prompt: prose,
-  explanation: prose.describe("why it is right, and why the tempting others are wrong"),
-  learnMore: id.describe("the id of the entry to read next"),
-  source,
-};
-const rightOnes = (all: { right: boolean }[]) => all.filter((one) => one.right).length;
-const distinct = (all: string[]) => new Set(all).size === all.length;
-
-const question = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("single"),
-    ...common,
-    options: options.refine((all) => rightOnes(all) === 1, "exactly one option has `right: true`"),
-  }),
-  z.strictObject({
-    kind: z.literal("multiple"),
-    ...common,
-    options: options.refine((all) => rightOnes(all) >= 1, "at least one option has `right: true`"),
-  }),
-  z.strictObject({ kind: z.literal("true-false"), ...common, answer: z.boolean() }),
-  z
-    .strictObject({
-      kind: z.literal("short"),
-      ...common,
-      accept: z.array(prose).min(1).optional(),
-      number: z.number().optional(),
-      margin: z.number().nonnegative().default(0),
-    })
-    .refine(
-      (one) => (one.accept === undefined) !== (one.number === undefined),
-      "give either `accept` (a list of right answers) or `number`",
-    ),
-  z.strictObject({
-    kind: z.literal("order"),
-    ...common,
-    items: z.array(prose).min(3).max(6).refine(distinct, "no item twice").describe("3 to 6 items in the right order"),
-  }),
-]);
-export type QuestionFields = z.infer<typeof question>;
 
 const quiz = z.strictObject({ title: line, aliases, questions: z.array(question).min(1) });
 

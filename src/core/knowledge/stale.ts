@@ -1,5 +1,5 @@
 import type { KnowledgeBase } from "./base.ts";
-import type { Source } from "./schema.ts";
+import type { Source } from "./fields.ts";
 
 /** An entry due for a second look: the day its oldest source was checked, and the day that was good for. */
 export type Stale = { id: string; checked: string; due: string };

@@ -1,6 +1,6 @@
 /** A quiz one person plays at their own pace: pure steps over a small stored session. */
 import { z } from "zod";
-import { editDistance } from "../answering/distance.ts";
+import { editDistance } from "../edit-distance.ts";
 import type { Question } from "../knowledge/base.ts";
 import type { Random } from "../ports.ts";
 
