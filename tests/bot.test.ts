@@ -216,7 +216,7 @@ describe("an unanswered question", () => {
 
   it("counts which suggestion was taken, and answers with it", async () => {
     const { ana, store } = makeBot(shipped);
-    await ana.says(offTopic);
+    await ana.says("how much do they earn?"); // whoever they are
     const [label = ""] = ana.labels;
     expect(firstLine(await ana.presses(label))).toBe(label);
     await ana.presses(label);

@@ -5,11 +5,11 @@
  *   --fit        print new weights for `confidence.ts`, fitted on the development questions
  */
 import { parseArgs } from "node:util";
-import { Answerer, type Finding } from "../src/core/answering/answerer.ts";
+import { Answerer } from "../src/core/answering/answerer.ts";
 import { readCommonWords } from "../src/runtime/common-words.ts";
 import { openKnowledge } from "../src/runtime/knowledge.ts";
 import { fitWeights } from "./fit.ts";
-import { readSamples, type Sample } from "./question-sets.ts";
+import { isAnswered, isAsked, isRight, judge, readSamples, type Sample } from "./question-sets.ts";
 
 const { values } = parseArgs({
   options: {
@@ -22,19 +22,17 @@ const { base, model } = await openKnowledge(values.knowledge);
 const answerer = new Answerer(base, readCommonWords(), model);
 const ask = (text: string, overheard = false) => answerer.answer({ text, overheard, carried: [] });
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1).padStart(5)} %`;
-const isRight = (sample: Sample, finding: Finding) =>
-  finding.kind === "answered" && sample.entries.includes(finding.best.entry);
 
 function report(name: string, samples: readonly Sample[]): void {
-  const findings = samples.map((sample) => ({ sample, finding: ask(sample.text) }));
-  const asked = findings.filter(({ sample }) => sample.entries.length > 0);
-  const silence = findings.filter(({ sample }) => sample.entries.length === 0);
+  const findings = judge(samples, (text) => ask(text));
+  const asked = findings.filter(isAsked);
+  const silence = findings.filter((one) => !isAsked(one));
   console.log(`\n${name}: ${asked.length} questions`);
   console.log("              right    wrong  suggested (with the right one)  none");
   for (const group of [...new Set(asked.map(({ sample }) => sample.group)), "all"]) {
     const part = asked.filter(({ sample }) => group === "all" || sample.group === group);
-    const answered = part.filter(({ finding }) => finding.kind === "answered");
-    const right = part.filter(({ sample, finding }) => isRight(sample, finding));
+    const answered = part.filter(isAnswered);
+    const right = part.filter(isRight);
     const suggested = part.filter(({ finding }) => finding.kind === "ambiguous");
     const helpful = suggested.filter(({ sample, finding }) =>
       finding.candidates.slice(0, 3).some(({ entry }) => sample.entries.includes(entry)),
@@ -49,11 +47,11 @@ function report(name: string, samples: readonly Sample[]): void {
   console.log("                answered when addressed, when overheard");
   for (const group of [...new Set(silence.map(({ sample }) => sample.group)), "all"]) {
     const part = silence.filter(({ sample }) => group === "all" || sample.group === group);
-    const addressed = part.filter(({ finding }) => finding.kind === "answered").length;
+    const addressed = part.filter(isAnswered).length;
     const overheard = part.filter(({ sample }) => ask(sample.text, true).kind === "answered").length;
     console.log(`  ${group.padEnd(14)} ${percent(addressed, part.length)}, ${percent(overheard, part.length)}`);
   }
-  const heard = asked.filter(({ sample }) => isRight(sample, ask(sample.text, true))).length;
+  const heard = asked.filter(({ sample }) => isRight({ sample, finding: ask(sample.text, true) })).length;
   console.log(`${name}: ${percent(heard, asked.length)} of the questions answered right when overheard`);
   console.log(`${name}: of the answers with confidence in a band, how many are right`);
   for (const from of [0.6, 0.7, 0.8, 0.9, 0.95]) {
@@ -61,14 +59,14 @@ function report(name: string, samples: readonly Sample[]): void {
     const band = findings.filter(
       ({ finding }) => finding.kind === "answered" && finding.best.confidence >= from && finding.best.confidence < to,
     );
-    const right = band.filter(({ sample, finding }) => isRight(sample, finding));
+    const right = band.filter(isRight);
     if (band.length > 0)
       console.log(`  ${from}–${Math.min(to, 1)}: ${percent(right.length, band.length)} of ${band.length}`);
   }
   if (!values.misses) return;
-  for (const { sample, finding } of findings) {
-    const isFine = sample.entries.length > 0 ? isRight(sample, finding) : finding.kind !== "answered";
-    if (isFine) continue;
+  for (const one of findings) {
+    const { sample, finding } = one;
+    if (isAsked(one) ? isRight(one) : !isAnswered(one)) continue;
     const tops = finding.candidates.slice(0, 3).map(({ entry, confidence }) => `${entry} ${confidence.toFixed(2)}`);
     console.log(`${finding.kind.padEnd(9)} ${sample.group.padEnd(12)} ${sample.text.slice(0, 200)}`);
     console.log(`          wanted ${sample.entries.join(", ") || "no answer"}; got ${tops.join(", ")}`);

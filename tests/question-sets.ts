@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { z } from "zod";
+import type { Finding } from "../src/core/answering/answerer.ts";
 
 const asked = z.array(
   z.strictObject({
@@ -28,3 +29,18 @@ export function readSamples(split: "development" | "held-out"): Sample[] {
       .flatMap(({ category, messages }) => messages.map((text) => ({ text, group: category, entries: [] }))),
   ];
 }
+
+/** A message with what was found for it. */
+export type Judged = { sample: Sample; finding: Finding };
+
+/** Ask every message, as it was typed, of an answerer that remembers nothing between them. */
+export function judge(samples: readonly Sample[], ask: (text: string) => Finding): Judged[] {
+  return samples.map((sample) => ({ sample, finding: ask(sample.text) }));
+}
+
+/** Somebody wants an answer to it. */
+export const isAsked = ({ sample }: Pick<Judged, "sample">) => sample.entries.length > 0;
+export const isAnswered = ({ finding }: Pick<Judged, "finding">) => finding.kind === "answered";
+/** It was answered with an entry that answers it. */
+export const isRight = ({ sample, finding }: Judged) =>
+  finding.kind === "answered" && sample.entries.includes(finding.best.entry);

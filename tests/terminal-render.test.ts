@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { describe, expect, it } from "vitest";
 import { renderReply, type Screen } from "../src/adapters/terminal/render.ts";
 import { type Block, type Button, heading, type Inline, paragraph, plain, replyText } from "../src/core/reply.ts";

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import stringWidth from "string-width";
-import wrapAnsi from "wrap-ansi";
+import stringWidth from "fast-string-width";
+import { wrapAnsi } from "fast-wrap-ansi";
 import type { PressId } from "../../core/press.ts";
 import type { Block, Button, Inline, Reply } from "../../core/reply.ts";
 
