@@ -45,29 +45,29 @@ export type Evidence = {
 };
 
 const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -14.5,
-  best: 1.21,
-  exact: 0.61,
-  three: 3.36,
-  linear: 5.41,
-  lead: 0.68,
-  covered: 1.71,
-  mentioned: 1.8,
-  named: 0.71,
-  foreign: -1.29,
-  generic: -0.52,
-  loosePair: -2.16,
-  pair: 0.29,
-  elsewhere: -1.21,
-  scope: 2.17,
-  messageScope: 3.47,
-  carried: -1.57,
-  assumed: -2.8,
-  asks: 1.47,
-  length: 3.23,
+  bias: -13.51,
+  best: 0.71,
+  exact: 0.85,
+  three: 3.03,
+  linear: 5.55,
+  lead: 0.97,
+  covered: 1.1,
+  mentioned: 2.02,
+  named: 0.44,
+  foreign: -1.02,
+  generic: -0.51,
+  loosePair: -2.01,
+  pair: -0.2,
+  elsewhere: -1.52,
+  scope: 1.79,
+  messageScope: 3.59,
+  carried: -1.59,
+  assumed: -3.04,
+  asks: 1.37,
+  length: 3.07,
 };
 
-const calibration = { slope: 1.52, offset: 0.67 };
+const calibration = { slope: 1.54, offset: 0.62 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */
 export function scoreOf(evidence: Evidence): number {

@@ -50,5 +50,8 @@ export function findSpans(clauses: readonly Clause[], lexicon: Lexicon, starters
       read.some(({ asks }) => asks),
     );
   }
-  return [...spans.values()].slice(-mostSpans);
+  const all = [...spans.values()];
+  // A message with a question in it is not about what else it says.
+  const asking = all.filter((span) => span.asks || span.share === 1);
+  return (asking.some((span) => span.asks) ? asking : all).slice(-mostSpans);
 }
