@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { weights } from "../src/core/answering/confidence.ts";
 import { phrases } from "../src/core/phrases.ts";
 import { smallKnowledgeFolder } from "./fakes/parts.ts";
 
@@ -73,7 +74,14 @@ describe("ask --json", async () => {
   });
 
   it("answers a line without words with what can be asked", () => {
-    const nothing = { kind: "none", entry: null, confidence: 0, score: 0, text: phrases.empty, candidates: [] };
+    const nothing = {
+      kind: "none",
+      entry: null,
+      confidence: 0,
+      score: weights.bias,
+      text: phrases.empty,
+      candidates: [],
+    };
     expect(empty).toEqual({ question: "", ...nothing });
     expect(marks).toEqual({ question: "???", ...nothing });
   });

@@ -13,7 +13,8 @@ const answer = `bot> How do I find my first job?
 
      Ask the people you know first.
 
-     checked 2026-11-01 · Jobs <https://example.org/jobs>
+     checked 2026-11-01
+     · Jobs <https://example.org/jobs>
 
 `;
 const esc = "\u001b";

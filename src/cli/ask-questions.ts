@@ -3,7 +3,6 @@
  * line and prints one JSON line for each, in order. Nothing is remembered between questions, and nothing is recorded.
  */
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { renderReply } from "../adapters/terminal/render.ts";
 import { loadDotEnv, readConfig } from "../config.ts";
@@ -15,7 +14,7 @@ import { entryTitle, findEntry } from "../core/knowledge/entry.ts";
 import { replyText } from "../core/reply.ts";
 import { readCommonWords } from "../runtime/common-words.ts";
 import { openKnowledge } from "../runtime/knowledge.ts";
-import { runCli } from "./run.ts";
+import { isStyled, runCli } from "./run.ts";
 
 const usage = `usage: npm run --silent ask -- "question" [--overheard] [--knowledge DIR]
        npm run --silent ask -- --json [--overheard] [--knowledge DIR] < questions`;
@@ -41,12 +40,13 @@ await runCli(async () => {
 
   if (!values.json) {
     if (positionals.length === 0) throw new OperatorError("no question", usage);
-    const screen = { width: Math.min(process.stdout.columns ?? 80, 100), styled: process.stdout.isTTY === true };
+    const screen = { width: Math.min(process.stdout.columns ?? 80, 100), styled: isStyled(process.stdout) };
     const { text } = renderReply(replyTo(find(positionals.join(" "))), screen);
     if (text !== "") process.stdout.write(`${text}\n`);
     return;
   }
-  for await (const question of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  if (positionals.length > 0) throw new OperatorError("--json reads its questions from standard input", usage);
+  for await (const question of readLines(process.stdin)) {
     const finding = find(question);
     const [best] = finding.candidates;
     const line = JSON.stringify({
@@ -64,6 +64,19 @@ await runCli(async () => {
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
   }
 });
+
+/** Lines end with a line feed and nothing else: `readline` also splits at the separators that JSON lets stand in text. */
+async function* readLines(input: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of input) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield line.replace(/\r$/, "");
+  }
+  rest += decoder.decode();
+  if (rest !== "") yield rest;
+}
 
 function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;

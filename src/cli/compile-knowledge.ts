@@ -1,17 +1,18 @@
 /**
- * `node compile-knowledge.ts FOLDER LOCALE`: reads the files, learns the model, and writes both, or the faults, in V8's
- * serialization format to standard output.
+ * Reads knowledge files from standard input, learns the model, and writes both, or the faults, to standard output; both
+ * ways in V8's serialization format. It is given the files, not the folder, so that they are the ones its caller saw.
  */
-import { serialize } from "node:v8";
+import { readFileSync } from "node:fs";
+import { deserialize, serialize } from "node:v8";
 import { trainModel } from "../core/answering/model.ts";
 import { toBase } from "../core/knowledge/base.ts";
+import type { KnowledgeFile } from "../core/knowledge/document.ts";
 import { loadKnowledge } from "../core/knowledge/load.ts";
 import { readCommonWords } from "../runtime/common-words.ts";
 import type { Compiled } from "../runtime/knowledge.ts";
-import { readKnowledgeFiles } from "../runtime/knowledge-files.ts";
 
-const [folder = "", locale = ""] = process.argv.slice(2);
-const loaded = loadKnowledge(readKnowledgeFiles(folder, locale));
+const standardInput = 0;
+const loaded = loadKnowledge(deserialize(readFileSync(standardInput)) as KnowledgeFile[]);
 const compiled: Compiled =
   loaded.kind === "faulty"
     ? loaded

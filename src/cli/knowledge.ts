@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { loadDotEnv, readConfig } from "../config.ts";
 import { OperatorError } from "../core/errors.ts";
 import type { KnowledgeBase } from "../core/knowledge/base.ts";
 import { type Kind, schemas } from "../core/knowledge/schema.ts";
@@ -22,10 +23,11 @@ const usage = `usage: npm run knowledge -- <what> [--knowledge DIR]
 await runCli(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { knowledge: { type: "string", default: "knowledge" } },
+    options: { knowledge: { type: "string" } },
   });
+  loadDotEnv();
   const [what, ...rest] = positionals;
-  const folder = values.knowledge;
+  const folder = values.knowledge ?? readConfig(process.env).knowledgeDir;
   switch (what) {
     case "check":
       return check(folder);

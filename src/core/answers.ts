@@ -1,5 +1,13 @@
 /** Entries as replies: the answer, its sources, and buttons for what people ask next. */
-import { findSubject, type KnowledgeBase, type Quiz, type Subject, subjectName, type Term } from "./knowledge/base.ts";
+import {
+  type Career,
+  findSubject,
+  type KnowledgeBase,
+  type Quiz,
+  type Subject,
+  subjectName,
+  type Term,
+} from "./knowledge/base.ts";
 import { type Entry, type EntryId, entryBody, entryTitle, findEntry } from "./knowledge/entry.ts";
 import type { Source } from "./knowledge/fields.ts";
 import { oldestCheck } from "./knowledge/stale.ts";
@@ -50,7 +58,7 @@ function entryBlocks(entry: Entry): Block[] {
       const hours = path.stages.reduce((sum, stage) => sum + hoursOf(stage), 0);
       return [
         paragraph(path.summary),
-        paragraph(phrases.hoursAWeek(hours, Math.ceil(hours / studyHoursAWeek))),
+        paragraph(phrases.hoursAWeek(hours, Math.ceil(hours / studyHoursAWeek), studyHoursAWeek)),
         ...path.stages.flatMap((stage, at): Block[] => [
           {
             kind: "text",
@@ -96,12 +104,13 @@ function termBlocks(term: Term): Block[] {
   ];
 }
 
-/** Two subjects without a page of their own, side by side from the same fields. */
+/** Two subjects without a page of their own, side by side: a row for each label that either has. */
 function pairBlocks(one: Subject, other: Subject): Block[] {
-  const rows = sideRows(one).map(([label, value], at) => [
+  const [ones, others] = [new Map(sideRows(one)), new Map(sideRows(other))];
+  const rows = [...new Set([...ones.keys(), ...others.keys()])].map((label) => [
     plain(label),
-    codeSpans(value),
-    codeSpans(sideRows(other)[at]?.[1] ?? ""),
+    codeSpans(ones.get(label) ?? "–"),
+    codeSpans(others.get(label) ?? "–"),
   ]);
   return [{ kind: "table", header: [[], plain(subjectName(one)), plain(subjectName(other))], rows }];
 }
@@ -132,21 +141,21 @@ function entrySources(entry: Entry): Source[] {
     case "faq":
       return entry.faq.sources;
     case "facet":
-      return entry.facet === "pay"
-        ? [...entry.career.pay.map((figure) => figure.source), ...entry.career.sources]
-        : entry.career.sources;
+      return entry.facet === "pay" ? careerSources(entry.career) : entry.career.sources;
     case "term":
       return [entry.term.link, ...entry.term.sources];
     case "comparison":
       return entry.comparison.sources;
     case "pair":
-      return entry.sides.flatMap((side) => (side.kind === "term" ? [side.term.link] : side.career.sources));
+      return entry.sides.flatMap((side) => (side.kind === "term" ? [side.term.link] : careerSources(side.career)));
     case "path":
       return entry.path.sources;
     default:
       return entry satisfies never;
   }
 }
+
+const careerSources = ({ pay, sources }: Career) => [...pay.map((figure) => figure.source), ...sources];
 
 function distinct(sources: readonly Source[]): Source[] {
   return sources.filter((source, at) => sources.findIndex((other) => other.url === source.url) === at);

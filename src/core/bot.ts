@@ -24,6 +24,9 @@ export type BotParts = {
   logUtterances: boolean;
 };
 
+/** A command's name is shorter on every platform; whatever is longer is not looked up and not repeated. */
+const longestCommand = 32;
+
 export type Bot = { handle(incoming: Incoming): Promise<Effect[]> };
 
 /** The whole bot without a platform: events in, effects out. `handle` never throws. */
@@ -32,7 +35,6 @@ export function createBot(parts: BotParts): Bot {
     async handle(incoming) {
       const started = parts.clock.elapsedMs();
       const { store, clock, random } = parts;
-      const context: Context = { origin: incoming.origin, ...parts.knowledge(), store, clock, random };
       const event = {
         kind: incoming.kind,
         platform: incoming.origin.platform,
@@ -42,6 +44,7 @@ export function createBot(parts: BotParts): Bot {
       };
       const ms = () => Math.round((parts.clock.elapsedMs() - started) * 100) / 100;
       try {
+        const context: Context = { origin: incoming.origin, ...parts.knowledge(), store, clock, random };
         const { effects, outcome, confidence } = await turn(incoming, context);
         parts.logger.info({ ...event, outcome, ...(confidence !== undefined && { confidence }), ms: ms() }, "handled");
         return effects;
@@ -80,7 +83,8 @@ async function turn(incoming: Incoming, context: Context): Promise<Turn> {
   }
 }
 
-function unknownCommand(name: string): Turn {
+function unknownCommand(typed: string): Turn {
+  const name = typed.slice(0, longestCommand);
   const names = registry.map((command) => command.name);
   const close = nearest(name, names, 2);
   const hint = close.length > 0 ? phrases.didYouMeanCommand(close) : phrases.seeHelp;

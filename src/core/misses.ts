@@ -34,7 +34,9 @@ export async function recordMiss(
   const space = [origin.platform, origin.space ?? "direct"].join("/");
   const handle = fnv1a(`${space}/${kept.toLowerCase()}`);
   await store.update(`misses/${handle}`, (before) => {
-    const known = missSchema.safeParse(before).data;
+    const stored = missSchema.safeParse(before).data;
+    // Handles are short, so two questions may share one: then the newer replaces the older.
+    const known = stored?.text.toLowerCase() === kept.toLowerCase() ? stored : undefined;
     const after: Miss = {
       text: kept,
       outcome,

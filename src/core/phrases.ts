@@ -20,6 +20,7 @@ export const phrases = {
       ? `There is no option “${name}”. The options are ${known.join(", ")}.`
       : `There is no option “${name}”.${known.length === 1 ? ` The only one is ${known[0]}.` : ""}`,
   oneOf: (name: string, values: readonly string[]) => `“${name}” is one of ${values.join(", ")}.`,
+  tooLong: (name: string, most: number) => `“${name}” takes at most ${most} characters.`,
   between: (name: string, min: number, max: number) => `“${name}” is a whole number from ${min} to ${max}.`,
   examples: (lines: readonly string[]) => `For example: ${lines.map((line) => `/${line}`).join(" or ")}`,
   compareTwo: "Tell me two roles or two technologies to compare.",
@@ -47,7 +48,8 @@ export const phrases = {
     senior: "later, when your work needs it",
   },
   kind: "What it is",
-  hoursAWeek: (hours: number, weeks: number) => `about ${hours} hours: ${weeks} weeks at 10 hours a week`,
+  hoursAWeek: (hours: number, weeks: number, hoursAWeek: number) =>
+    `About ${hours} hours: ${weeks} weeks at ${hoursAWeek} hours a week.`,
   prove: "Prove it",
   stage: (at: number, title: string, hours: number) => `${at}. ${title} (${hours} h)`,
   quizButton: (title: string) => `Quiz: ${title}`,

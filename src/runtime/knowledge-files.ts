@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { OperatorError } from "../core/errors.ts";
 import type { KnowledgeFile } from "../core/knowledge/document.ts";
 
 /**
- * Every knowledge file of one locale, unread.
+ * Every knowledge file of one locale, unread. Hidden files, such as an editor's lock on the file it has open, and
+ * whatever is no file are passed over.
  *
  * @param folder the base's folder, which holds one folder a locale
- * @throws OperatorError when there is no such folder
+ * @throws OperatorError when there is no such folder, or a file cannot be read
  */
 export function readKnowledgeFiles(folder: string, locale: string): KnowledgeFile[] {
   const root = join(folder, locale);
@@ -17,8 +18,18 @@ export function readKnowledgeFiles(folder: string, locale: string): KnowledgeFil
       "name the folder that holds the locales: --knowledge DIR, or KNOWLEDGE_DIR in .env",
     );
   }
-  return readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((path) => /\.(md|ya?ml)$/.test(path))
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^[^.].*\.(md|ya?ml)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((path) => ({ path: path.split(sep).join("/"), text: readFileSync(join(root, path), "utf8") }));
+    .map((file) => ({ path: relative(root, file).split(sep).join("/"), text: read(file) }));
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new OperatorError(`cannot read ${file}: ${why}`, "make it readable, or take it away", { cause });
+  }
 }

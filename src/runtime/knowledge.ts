@@ -10,10 +10,11 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { deserialize } from "node:v8";
+import { deserialize, serialize } from "node:v8";
 import type { Model } from "../core/answering/model.ts";
 import { OperatorError } from "../core/errors.ts";
 import { type KnowledgeBase, type KnowledgeContent, toBase } from "../core/knowledge/base.ts";
+import type { KnowledgeFile } from "../core/knowledge/document.ts";
 import { type Fault, formatFault } from "../core/knowledge/fault.ts";
 import { readKnowledgeFiles } from "./knowledge-files.ts";
 
@@ -29,6 +30,7 @@ const compiler = join(project, "src", "cli", "compile-knowledge.ts");
 /** Compiled versions that are kept: enough for a few folders, or for going back and forth. */
 const keptVersions = 4;
 const longestOutput = 512 * 1024 * 1024;
+const longestCompileMs = 60_000;
 
 /**
  * The base in a folder that holds one folder a locale, and the model learnt from it.
@@ -36,17 +38,34 @@ const longestOutput = 512 * 1024 * 1024;
  * @throws OperatorError when there is no such folder, or with every fault of its files
  */
 export async function openKnowledge(folder: string): Promise<{ base: KnowledgeBase; model: Model }> {
-  const cacheFile = join(cacheFolder, `${fingerprint(folder)}.bin`);
+  const files = readKnowledgeFiles(folder, locale);
+  const cacheFile = join(cacheFolder, `${fingerprint(files)}.bin`);
   const kept = readCache(cacheFile);
   if (kept) return { base: toBase(kept.content), model: kept.model };
-  const { stdout } = await promisify(execFile)(process.execPath, [compiler, folder, locale], {
+  const output = await compile(files);
+  const compiled = deserialize(output) as Compiled;
+  if (compiled.kind === "faulty") throw faultyKnowledge(folder, compiled.faults);
+  writeCache(cacheFile, output);
+  return { base: toBase(compiled.content), model: compiled.model };
+}
+
+async function compile(files: readonly KnowledgeFile[]): Promise<Buffer> {
+  const compiling = promisify(execFile)(process.execPath, [compiler], {
     maxBuffer: longestOutput,
+    timeout: longestCompileMs,
     encoding: "buffer",
   });
-  const compiled = deserialize(stdout) as Compiled;
-  if (compiled.kind === "faulty") throw faultyKnowledge(folder, compiled.faults);
-  writeCache(cacheFile, stdout);
-  return { base: toBase(compiled.content), model: compiled.model };
+  compiling.child.stdin?.on("error", () => {}); // a compiler that died is reported by its exit
+  compiling.child.stdin?.end(serialize(files));
+  try {
+    return (await compiling).stdout;
+  } catch (cause) {
+    throw new OperatorError(
+      "the knowledge could not be compiled: its process failed or took longer than a minute",
+      "look for a very large or deeply nested file; npm run knowledge -- check says more",
+      { cause },
+    );
+  }
 }
 
 function faultyKnowledge(folder: string, faults: readonly Fault[]): OperatorError {
@@ -57,14 +76,14 @@ function faultyKnowledge(folder: string, faults: readonly Fault[]): OperatorErro
 }
 
 /** What the compiled form depends on: every file's path and text, the code that reads and learns, and its packages. */
-function fingerprint(folder: string): string {
+function fingerprint(files: readonly KnowledgeFile[]): string {
   const hash = createHash("sha256").update(process.version);
   const lock = join(project, "package-lock.json");
   if (existsSync(lock)) hash.update(readFileSync(lock));
-  for (const { path, text } of readKnowledgeFiles(folder, locale)) hash.update(`${path}\0${text}\0`);
-  for (const part of ["knowledge", "answering"]) {
-    const code = join(project, "src", "core", part);
-    for (const name of readdirSync(code).sort()) hash.update(readFileSync(join(code, name)));
+  for (const { path, text } of files) hash.update(`${path}\0${text}\0`);
+  const core = join(project, "src", "core");
+  for (const name of readdirSync(core, { recursive: true, encoding: "utf8" }).sort()) {
+    if (name.endsWith(".ts")) hash.update(readFileSync(join(core, name)));
   }
   return hash.digest("hex").slice(0, 32);
 }

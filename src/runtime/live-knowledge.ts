@@ -1,6 +1,5 @@
-import { watch } from "node:fs";
+import { existsSync, type FSWatcher, watch } from "node:fs";
 import { Answerer } from "../core/answering/answerer.ts";
-import { OperatorError } from "../core/errors.ts";
 import type { KnowledgeBase } from "../core/knowledge/base.ts";
 import type { Logger } from "../core/ports.ts";
 import { readCommonWords } from "./common-words.ts";
@@ -26,27 +25,57 @@ export async function openLiveKnowledge(folder: string, logger: Logger): Promise
     const { base, model } = await openKnowledge(folder);
     return { base, answerer: new Answerer(base, common, model) };
   };
-  let current = await load();
+  // Watched before it is read, so that no edit falls in between.
+  let isChanged = false;
+  let isReloading = false;
   let pending: NodeJS.Timeout | undefined;
-  const reload = async () => {
-    try {
-      current = await load();
-      logger.info({ folder }, "knowledge reloaded");
-    } catch (error) {
-      if (!(error instanceof OperatorError)) throw error;
-      logger.error({ folder }, `the edit is not served, the last good version is:\n${error.message}`);
-    }
-  };
-  const watcher = watch(folder, { recursive: true }, () => {
+  const watcher = watchFolder(folder, logger, () => {
+    isChanged = true;
     clearTimeout(pending);
-    pending = setTimeout(reload, quietMs);
+    pending = setTimeout(() => void reload(), quietMs);
   });
-  watcher.unref();
+  let current: Awaited<ReturnType<typeof load>>;
+  try {
+    current = await load();
+  } catch (error) {
+    clearTimeout(pending);
+    watcher?.close();
+    throw error;
+  }
+  /** One at a time, and again while files changed meanwhile: the last version always wins. */
+  async function reload(): Promise<void> {
+    if (isReloading) return;
+    isReloading = true;
+    while (isChanged) {
+      isChanged = false;
+      try {
+        current = await load();
+        logger.info({ folder }, "knowledge reloaded");
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        logger.error({ folder }, `the edit is not served, the last good version is:\n${why}`);
+      }
+    }
+    isReloading = false;
+  }
   return {
     current: () => current,
     close() {
       clearTimeout(pending);
-      watcher.close();
+      watcher?.close();
     },
   };
+}
+
+/** Without a watcher the bot works; only edits wait for the next start. */
+function watchFolder(folder: string, logger: Logger, onChange: () => void): FSWatcher | undefined {
+  const warn = (error: unknown) =>
+    logger.error({ folder, err: error }, "knowledge is not watched: restart the bot after an edit");
+  if (!existsSync(folder)) return undefined; // reading it says so better
+  try {
+    return watch(folder, { recursive: true }, onChange).on("error", warn).unref();
+  } catch (error) {
+    warn(error);
+    return undefined;
+  }
 }

@@ -12,7 +12,7 @@ export async function openLog(level: string, isTerminal: boolean): Promise<{ log
   return {
     logger: pino(
       options,
-      pretty({ destination: 2, sync: true, ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss" }),
+      pretty({ destination: 2, sync: true, ignore: "pid,hostname", singleLine: true, translateTime: "SYS:HH:MM:ss" }),
     ),
   };
 }

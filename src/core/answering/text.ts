@@ -15,7 +15,7 @@ const fencedCode = /```[\s\S]*?(?:```|$)/gu;
 const pieces = /c#|f#|c\+\+|\.net\b|[\p{L}\p{N}]+(?:'[\p{L}]+)*|[.?!;\n]+(?=\s|$)|[,()–—]|-{2,}/giu;
 const endsClause = /^[.?!;,\n()–—-]/u;
 
-/** Unicode folding that keeps what letters mean: NFKC, no combining marks, no invisible or direction characters. */
+/** Unicode folding that keeps what letters mean: NFKD, no combining marks, no invisible or direction characters. */
 function fold(text: string): string {
   return text
     .normalize("NFKD")

@@ -37,8 +37,8 @@ export const quizCommand = defineCommand({
   },
   examples: ["quiz databases", "quiz security 10", "quiz stop"],
   async run({ topic, count }, context): Promise<Turn> {
-    if (topic === "stop") return stop(context);
-    if (topic === "skip") return (await step(context, "skip")) ?? stop(context);
+    if (topic?.toLowerCase() === "stop") return stop(context);
+    if (topic?.toLowerCase() === "skip") return (await step(context, "skip")) ?? stop(context);
     if (topic !== undefined) return start(topic, count ?? defaultCount, context);
     const open = await openQuestion(context);
     if (!open) return { effects: [say(topicList(context.base))], outcome: "listed" };
@@ -70,7 +70,7 @@ export async function answerQuiz(text: string, context: Context): Promise<Turn |
       return picked < 0 ? undefined : step(context, { picked: [picked] });
     }
     case "short":
-      return text.includes("?") ? undefined : step(context, { text });
+      return looksLikeQuestion(text, context) ? undefined : step(context, { text });
     case "multiple":
     case "order": {
       const count = choices(open.question).length;
@@ -86,6 +86,16 @@ export async function answerQuiz(text: string, context: Context): Promise<Turn |
     default:
       return open.question satisfies never;
   }
+}
+
+/** Words of the longest answer that a question with a typed answer could want. */
+const mostGuessWords = 8;
+
+/** Somebody with an open quiz may still want to know something else. */
+function looksLikeQuestion(text: string, { base, answerer }: Context): boolean {
+  const words = text.toLowerCase().trim().split(/\s+/);
+  if (text.includes("?") || words.length > mostGuessWords || base.slang.asks.includes(words[0] ?? "")) return true;
+  return words.length > 2 && answerer.answer({ text, overheard: false, carried: [] }).kind === "answered";
 }
 
 const sessionKey = (context: Context) => personKey("quiz", context.origin);

@@ -2,6 +2,9 @@ import { phrases } from "../phrases.ts";
 import type { Command, Option } from "./command.ts";
 
 type Values = Record<string, string | number | undefined>;
+/** Names and topics are short; comparing a book with all of them would hold up everybody else. */
+const longestText = 100;
+
 export type ReadOptions = { kind: "read"; values: Values } | { kind: "wrong"; problem: string };
 
 /** Options from a platform that has them, or from one typed line. */
@@ -78,7 +81,9 @@ type ReadValue = { kind: "read"; value: string | number } | { kind: "wrong"; pro
 function readValue(name: string, option: Option, value: string): ReadValue {
   switch (option.kind) {
     case "text":
-      return { kind: "read", value };
+      return value.length <= longestText || option.verbatim
+        ? { kind: "read", value }
+        : { kind: "wrong", problem: phrases.tooLong(name, longestText) };
     case "integer": {
       const number = Number(value);
       return /^\d{1,6}$/.test(value) && number >= option.min && number <= option.max

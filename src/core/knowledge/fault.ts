@@ -7,9 +7,12 @@ export type Fault = {
   remedy: string;
 };
 
+const unsafe = /[\p{Cc}\p{Bidi_Control}]/gu;
+
 /** `file:line:column  what is wrong  what to write instead`: editors and terminals make it a link. */
 export function formatFault(fault: Fault): string {
-  return `${fault.file}:${fault.line}:${fault.column}  ${fault.problem}  ${fault.remedy}`;
+  // A file may hold anything, and what it holds is quoted: nothing of it may move a cursor or break the line.
+  return `${fault.file}:${fault.line}:${fault.column}  ${fault.problem}  ${fault.remedy}`.replaceAll(unsafe, "");
 }
 
 export function byPosition(a: Fault, b: Fault): number {

@@ -10,6 +10,7 @@ import { type Facet, facets, facetTitles, type Kind, schemas } from "./schema.ts
 
 export type Loaded = { kind: "loaded"; content: KnowledgeContent } | { kind: "faulty"; faults: Fault[] };
 
+const longestFile = 300_000;
 const singletons = ["topics", "phrasings", "slang", "elsewhere"] as const;
 
 /**
@@ -43,6 +44,8 @@ export function loadKnowledge(files: readonly KnowledgeFile[]): Loaded {
       faults.push(fileFault(file.path, `files in ${kind}/ end in ${wanted}`, `rename it to ${name}${wanted}`));
     } else if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 40) {
       faults.push(fileFault(file.path, "the file name is the id", "use kebab-case, at most 40 characters"));
+    } else if (file.text.length > longestFile) {
+      faults.push(fileFault(file.path, "is too long to be read by anyone", `at most ${longestFile} characters a file`));
     } else {
       faults.push(...readInto(documents, kind, name, file));
     }
