@@ -1,17 +1,25 @@
 /** The composition root: read the configuration, build the parts, talk until there is nobody left to talk to. */
 import { parseArgs } from "node:util";
 import { TerminalAdapter } from "./adapters/terminal/adapter.ts";
-import { runCli } from "./cli/run.ts";
+import { isStyled, runCli } from "./cli/run.ts";
 import { loadDotEnv, readConfig } from "./config.ts";
 import { createBot } from "./core/bot.ts";
+import { paragraph } from "./core/reply.ts";
 import { openLiveKnowledge } from "./runtime/live-knowledge.ts";
 import { openLog } from "./runtime/log.ts";
 import { openStore } from "./runtime/stores/open-store.ts";
 import { systemClock, systemRandom } from "./runtime/system.ts";
 
-const welcome = `Waymark knows about working in software. Try “backend vs frontend?”, /quiz databases or /help.
-Discord: not in this version yet. The next ones will want DISCORD_TOKEN in .env.
-Slack: not yet either; then SLACK_BOT_TOKEN and SLACK_APP_TOKEN. Ctrl-D leaves.`;
+const connectHint = [
+  "Discord: not in this version yet; the next ones will want DISCORD_TOKEN in .env.",
+  "Slack: not yet either; then SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+];
+const welcome = [
+  paragraph(
+    "Waymark knows about working in software. Try “backend vs frontend?”, /quiz databases or /help; Ctrl-D leaves.",
+  ),
+  paragraph(connectHint.join("\n")),
+];
 
 export async function start(): Promise<void> {
   await runCli(async () => {
@@ -24,6 +32,7 @@ export async function start(): Promise<void> {
       config.logLevel ?? (isInteractive ? "warn" : "info"),
       process.stderr.isTTY === true,
     );
+    if (!isInteractive) logger.info({ connect: connectHint }, "started on standard input");
     const knowledge = await openLiveKnowledge(values.knowledge ?? config.knowledgeDir, logger);
     const store = openStore(config.storeUrl);
     const bot = createBot({
@@ -34,7 +43,13 @@ export async function start(): Promise<void> {
       logger,
       logUtterances: config.logUtterances,
     });
-    const terminal = new TerminalAdapter({ input: process.stdin, output: process.stdout, isInteractive, welcome });
+    const terminal = new TerminalAdapter({
+      input: process.stdin,
+      output: process.stdout,
+      isInteractive,
+      isStyled: isStyled(process.stdout),
+      welcome,
+    });
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => terminal.stop());
     try {
       await terminal.run((incoming) => bot.handle(incoming));

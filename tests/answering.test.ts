@@ -130,7 +130,7 @@ describe("a message that is overheard", () => {
       fc.property(statement, fc.constantFrom("", ".", "!", " 🙂"), (said, end) => {
         expect(ask(`${said}${end}`, { overheard: true }).kind).not.toBe("answered");
       }),
-      { numRuns: 400 },
+      { numRuns: 8000 },
     );
   });
 
@@ -180,7 +180,7 @@ describe("a comparison", () => {
         // Word pairs across the names' borders differ, so the confidence may a little.
         expect(Math.abs(back.confidence - forth.confidence)).toBeLessThan(0.1);
       }),
-      { numRuns: 400 },
+      { numRuns: 8000 },
     );
   });
 

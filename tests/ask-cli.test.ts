@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { weights } from "../src/core/answering/confidence.ts";
+import { noEvidence, scoreOf } from "../src/core/answering/confidence.ts";
 import { phrases } from "../src/core/phrases.ts";
 import { smallKnowledgeFolder } from "./fakes/parts.ts";
 
@@ -78,7 +78,7 @@ describe("ask --json", async () => {
       kind: "none",
       entry: null,
       confidence: 0,
-      score: weights.bias,
+      score: scoreOf(noEvidence),
       text: phrases.empty,
       candidates: [],
     };

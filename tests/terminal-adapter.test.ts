@@ -42,7 +42,7 @@ describe("the terminal", () => {
       const input = new PassThrough();
       const output = new PassThrough();
       input.end(typed);
-      await new TerminalAdapter({ input, output, isInteractive: false, welcome: "" }).run(bot.handle);
+      await new TerminalAdapter({ input, output, isInteractive: false, isStyled: false, welcome: [] }).run(bot.handle);
       expect(String(output.read())).toBe(answer);
     },
   );
@@ -103,7 +103,8 @@ describe("the terminal", () => {
       input: new PassThrough(),
       output: new PassThrough(),
       isInteractive: false,
-      welcome: "",
+      isStyled: false,
+      welcome: [],
     });
     const running = terminal.run(bot.handle);
     await terminal.stop();

@@ -7,6 +7,7 @@ import { findCommand, registry } from "./commands/registry.ts";
 import { type Effect, whisper } from "./effects.ts";
 import type { Incoming } from "./incoming.ts";
 import type { KnowledgeBase } from "./knowledge/base.ts";
+import { rememberAnswer } from "./last-answer.ts";
 import { nearest } from "./nearest.ts";
 import { phrases } from "./phrases.ts";
 import type { Clock, Logger, Random, Store } from "./ports.ts";
@@ -45,7 +46,8 @@ export function createBot(parts: BotParts): Bot {
       const ms = () => Math.round((parts.clock.elapsedMs() - started) * 100) / 100;
       try {
         const context: Context = { origin: incoming.origin, ...parts.knowledge(), store, clock, random };
-        const { effects, outcome, confidence } = await turn(incoming, context);
+        const { effects, outcome, confidence, entry } = await turn(incoming, context);
+        if (entry !== undefined) await rememberAnswer(store, incoming.origin, entry);
         parts.logger.info({ ...event, outcome, ...(confidence !== undefined && { confidence }), ms: ms() }, "handled");
         return effects;
       } catch (cause) {

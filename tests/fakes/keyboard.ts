@@ -1,6 +1,7 @@
 import { PassThrough, Writable } from "node:stream";
 import { TerminalAdapter } from "../../src/adapters/terminal/adapter.ts";
 import type { Bot } from "../../src/core/bot.ts";
+import { paragraph } from "../../src/core/reply.ts";
 
 /** Standard output 80 columns wide that keeps what is written to it. */
 class Paper extends Writable {
@@ -26,7 +27,13 @@ export async function typeLines(
 ): Promise<string> {
   const input = new PassThrough();
   const output = new Paper();
-  const terminal = new TerminalAdapter({ input, output, isInteractive, welcome: "Welcome!" });
+  const terminal = new TerminalAdapter({
+    input,
+    output,
+    isInteractive,
+    isStyled: isInteractive,
+    welcome: [paragraph("Welcome!")],
+  });
   const rest = [...lines];
   let typed: string | undefined;
   const type = () => {

@@ -2,6 +2,7 @@ import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { registry } from "../../core/commands/registry.ts";
 import type { PressId } from "../../core/press.ts";
+import type { Reply } from "../../core/reply.ts";
 import type { Adapter } from "../adapter.ts";
 import { readLine } from "./incoming.ts";
 import { renderReply, type Screen } from "./render.ts";
@@ -14,10 +15,12 @@ const widest = 100;
 export type TerminalOptions = {
   input: Readable;
   output: Writable & { columns?: number };
-  /** Whether a person sits there: prompts, colours, history. Otherwise lines are read from a pipe. */
+  /** Whether a person sits there: prompts, history. Otherwise lines are read from a pipe. */
   isInteractive: boolean;
+  /** Whether they want colours. */
+  isStyled: boolean;
   /** Said once at the start, when a person sits there. */
-  welcome: string;
+  welcome: Reply;
 };
 
 /** A conversation on standard input and output. Ends with the input: Ctrl-D, or the end of the pipe. */
@@ -41,7 +44,7 @@ export class TerminalAdapter implements Adapter {
       completer: complete,
     });
     this.#lines = lines;
-    if (isInteractive) output.write(`${welcome}\n\n`);
+    if (isInteractive) output.write(`${renderReply(welcome, this.#screen()).text}\n\n`);
     lines.on("SIGINT", () => lines.close());
     let isOpen = true;
     lines.on("close", () => {
@@ -77,8 +80,8 @@ export class TerminalAdapter implements Adapter {
   }
 
   #screen(): Screen {
-    const { output, isInteractive } = this.#options;
-    return { width: Math.min(output.columns ?? 80, widest) - botMark.length, styled: isInteractive };
+    const { output, isStyled } = this.#options;
+    return { width: Math.min(output.columns ?? 80, widest) - botMark.length, styled: isStyled };
   }
 
   async stop(): Promise<void> {

@@ -1,24 +1,19 @@
-import { z } from "zod";
 import type { Finding } from "../answering/answerer.ts";
 import type { SubjectRef } from "../answering/readings.ts";
 import { entryButtons, entryReply } from "../answers.ts";
-import { threadKey } from "../conversation-key.ts";
 import { say } from "../effects.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import { type Entry, type EntryId, findEntry } from "../knowledge/entry.ts";
+import { recallAnswer } from "../last-answer.ts";
 import { recordChoice, recordMiss } from "../misses.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
 import { paragraph, type Reply } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
-/** How long "and the salary?" is understood as a follow-up. */
-const followUpMs = 30 * 60_000;
 const mostSuggestions = 3;
 /** Less likely entries are no help to somebody whose question is not answered. */
 const nearestAt = 0.02;
-
-const memory = z.object({ entry: z.string() });
 
 export const askCommand = defineCommand({
   name: "ask",
@@ -30,22 +25,22 @@ export const askCommand = defineCommand({
     const entry = findEntry(context.base, id);
     if (!entry) return undefined;
     if (miss !== undefined) await recordChoice(context.store, miss, id);
-    await remember(id, context);
-    return { effects: [say(entryReply(context.base, entry))], outcome: "pressed" };
+    return { effects: [say(entryReply(context.base, entry))], outcome: "pressed", entry: id };
   },
 });
 
 /** Answer in words, ask back, or say so when there is nothing; overheard questions get an answer or silence. */
 export async function answerQuestion(text: string, overheard: boolean, context: Context): Promise<Turn> {
   const { base, answerer, store } = context;
-  const last = await recall(context);
+  const lastId = await recallAnswer(store, context.origin);
+  const last = lastId === undefined ? undefined : findEntry(base, lastId);
   const finding = answerer.answer({ text, overheard, carried: last ? subjectsOf(last) : [], last: last && idOf(last) });
   const confidence = Math.round((finding.candidates[0]?.confidence ?? 0) * 1000) / 1000;
   if (overheard && finding.kind !== "answered") return { effects: [], outcome: "silent", confidence };
-  if (finding.kind === "answered") await remember(finding.best.entry, context);
+  const answered = finding.kind === "answered" && { entry: finding.best.entry };
   const isMissed = finding.kind === "ambiguous" || finding.kind === "unknown";
   const miss = isMissed ? await recordMiss(store, context.clock, context.origin, text, finding.kind) : undefined;
-  return { effects: [say(findingReply(base, finding, miss))], outcome: finding.kind, confidence };
+  return { effects: [say(findingReply(base, finding, miss))], outcome: finding.kind, confidence, ...answered };
 }
 
 /** @param miss where a press on a suggestion is counted */
@@ -85,19 +80,6 @@ function suggestions(base: KnowledgeBase, finding: Finding, miss: string | undef
     return { ...button, press: encodePress({ command: "ask", arguments: [id, miss] }) };
   });
   return buttons.length > 0 ? [{ kind: "buttons", buttons }] : [];
-}
-
-async function recall({ store, origin, base }: Context): Promise<Entry | undefined> {
-  const known = memory.safeParse(await store.read(threadKey("last-answer", origin)));
-  return known.success ? findEntry(base, known.data.entry) : undefined;
-}
-
-async function remember(entry: EntryId, { store, origin }: Context): Promise<void> {
-  await store.update(threadKey("last-answer", origin), () => ({
-    after: { entry },
-    result: undefined,
-    ttlMs: followUpMs,
-  }));
 }
 
 const idOf = (entry: Entry): EntryId | undefined =>

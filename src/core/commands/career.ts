@@ -35,6 +35,7 @@ export const careerCommand = defineCommand({
     return {
       effects: [say(entryReply(base, { kind: "facet", career: choice.one.career, facet }))],
       outcome: "answered",
+      entry: facetId(choice.one.id, facet),
     };
   },
 });

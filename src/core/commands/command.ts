@@ -2,6 +2,7 @@ import type { Answerer } from "../answering/answerer.ts";
 import type { Effect } from "../effects.ts";
 import type { Origin } from "../incoming.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
+import type { EntryId } from "../knowledge/entry.ts";
 import type { Clock, Random, Store } from "../ports.ts";
 
 /** One option of a command, described so that every platform can offer it. All but `required` ones may be left out. */
@@ -35,7 +36,13 @@ export type Context = {
 };
 
 /** What came of an event. `outcome` and `confidence` are for the log line; they hold nothing anybody wrote. */
-export type Turn = { effects: Effect[]; outcome: string; confidence?: number };
+export type Turn = {
+  effects: Effect[];
+  outcome: string;
+  confidence?: number;
+  /** The entry that was the answer, for follow-ups. */
+  entry?: EntryId;
+};
 
 export type Command = {
   name: string;

@@ -51,13 +51,14 @@ function compare(one: string, other: string, { base }: Context): Turn {
   if (subjectId(first) === subjectId(second)) {
     return { effects: [say([paragraph(phrases.sameTwice(subjectName(first)))])], outcome: "same-subject" };
   }
-  const entry = findEntry(base, comparisonId(base, subjectId(first), subjectId(second)));
+  const id = comparisonId(base, subjectId(first), subjectId(second));
+  const entry = findEntry(base, id);
   if (!entry) {
     const text = phrases.notComparable(subjectName(first), subjectName(second));
     const buttons = entryButtons(base, sides.map(subjectId));
     return { effects: [say([paragraph(text), { kind: "buttons", buttons }])], outcome: "not-comparable" };
   }
-  return { effects: [say(entryReply(base, entry))], outcome: "answered" };
+  return { effects: [say(entryReply(base, entry))], outcome: "answered", entry: id };
 }
 
 const subjects = (base: KnowledgeBase) => [

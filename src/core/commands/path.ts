@@ -14,7 +14,11 @@ export const pathCommand = defineCommand({
   async run({ role }, { base }): Promise<Turn> {
     const choice = role === undefined ? undefined : choose(named(base), role);
     if (choice?.kind === "found") {
-      return { effects: [say(entryReply(base, { kind: "path", path: choice.one.path }))], outcome: "answered" };
+      return {
+        effects: [say(entryReply(base, { kind: "path", path: choice.one.path }))],
+        outcome: "answered",
+        entry: choice.one.id,
+      };
     }
     const buttons = entryButtons(base, [...base.paths.keys()]);
     const intro = role === undefined ? heading(phrases.paths) : paragraph(phrases.noSuch("path", role));
@@ -25,7 +29,7 @@ export const pathCommand = defineCommand({
   },
   async press([id = ""], { base }) {
     const path = base.paths.get(id);
-    return path && { effects: [say(entryReply(base, { kind: "path", path }))], outcome: "pressed" };
+    return path && { effects: [say(entryReply(base, { kind: "path", path }))], outcome: "pressed", entry: id };
   },
 });
 

@@ -4,6 +4,9 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { KeyvStoreAdapter } from "keyv";
 import { OperatorError } from "../../core/errors.ts";
 
+/** Keyv hides what has expired; so that it does not stay on disk either, it is deleted at the start and now and then. */
+const writesBetweenPrunes = 1000;
+
 /**
  * A Keyv storage adapter over Node's built-in SQLite: one table, write-ahead log.
  *
@@ -18,6 +21,8 @@ export class SqliteAdapter implements KeyvStoreAdapter {
   readonly #set: StatementSync;
   readonly #delete: StatementSync;
   readonly #clear: StatementSync;
+  readonly #prune: StatementSync;
+  #writes = 0;
 
   /**
    * @param file a path; its folder is made when it is missing
@@ -30,7 +35,8 @@ export class SqliteAdapter implements KeyvStoreAdapter {
       this.#database = new DatabaseSync(file, { timeout: 5000 });
       this.#database.exec(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" +
-          "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) WITHOUT ROWID;" +
+          "CREATE INDEX IF NOT EXISTS entries_by_expiry ON entries (expires) WHERE expires IS NOT NULL",
       );
     } catch (cause) {
       throw new OperatorError(
@@ -41,9 +47,12 @@ export class SqliteAdapter implements KeyvStoreAdapter {
     }
     this.#get = this.#database.prepare("SELECT value FROM entries WHERE key = ?");
     this.#set = this.#database.prepare(
-      "INSERT INTO entries (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+      "INSERT INTO entries (key, value, expires) VALUES (?, ?, ?)" +
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires",
     );
     this.#delete = this.#database.prepare("DELETE FROM entries WHERE key = ?");
+    this.#prune = this.#database.prepare("DELETE FROM entries WHERE expires < ?");
+    this.#prune.run(Date.now());
     this.#clear = this.#database.prepare("DELETE FROM entries WHERE key LIKE ? ESCAPE '\\'");
   }
 
@@ -52,8 +61,9 @@ export class SqliteAdapter implements KeyvStoreAdapter {
     return this.#get.get(key)?.value as Value | undefined;
   }
 
-  async set(key: string, value: string): Promise<void> {
-    this.#set.run(key, value);
+  async set(key: string, value: string, ttlMs?: number): Promise<void> {
+    this.#set.run(key, value, ttlMs === undefined ? null : Date.now() + ttlMs);
+    if (++this.#writes % writesBetweenPrunes === 0) this.#prune.run(Date.now());
   }
 
   async delete(key: string): Promise<boolean> {
