@@ -73,7 +73,11 @@ function watchFolder(folder: string, logger: Logger, onChange: () => void): FSWa
     logger.error({ folder, err: error }, "knowledge is not watched: restart the bot after an edit");
   if (!existsSync(folder)) return undefined; // reading it says so better
   try {
-    return watch(folder, { recursive: true }, onChange).on("error", warn).unref();
+    const watcher = watch(folder, { recursive: true }, onChange);
+    // Not chained: the recursive watcher of Linux returns nothing from either, whatever its types say.
+    watcher.on("error", warn);
+    watcher.unref();
+    return watcher;
   } catch (error) {
     warn(error);
     return undefined;

@@ -65,7 +65,8 @@ export class Answerer {
     const spans = findSpans(clauses, this.#reader.lexicon, this.#starters);
     if (spans.length === 0) return { kind: "empty", candidates: [] };
     const tokens = clauses.flatMap((clause) => this.#reader.lexicon.read(clause.words)).slice(0, mostScopeTokens);
-    const again = question.last === undefined ? undefined : this.#sameOfAnother(spans, question.last);
+    const isAgain = question.last !== undefined && !question.overheard;
+    const again = isAgain ? this.#sameOfAnother(spans, question.last ?? "") : undefined;
     if (again) return { kind: "answered", best: again, candidates: [again] };
     const messageScope = this.#finder.scopeOf(tokens);
     const named = this.#named(spans);

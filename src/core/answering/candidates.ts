@@ -57,7 +57,8 @@ export class CandidateFinder {
    */
   find(span: Span, carried: readonly SubjectRef[], messageScope: number): Candidate[] {
     const mentions = this.#reader.subjects.find(span.tokens);
-    const readings = this.#readings.of(span.tokens, mentions, carried);
+    const compares = span.tokens.some((token) => this.#comparing.has(token.stem));
+    const readings = this.#readings.of(span.tokens, mentions, compares, carried);
     const literal = this.#index.search(this.#features.vector(readings[0].units));
     const evidence: Shared["evidence"] = {
       elsewhere: literal.find(({ entry }) => this.#entries[entry] === elsewhereEntry)?.best ?? 0,
@@ -66,7 +67,6 @@ export class CandidateFinder {
       asks: span.asks ? 1 : 0,
       length: Math.min(span.tokens.length / 10, 3),
     };
-    const compares = span.tokens.some((token) => this.#comparing.has(token.stem));
     return readings.flatMap((reading) => this.#weigh(reading, mentions, { evidence, compares }));
   }
 

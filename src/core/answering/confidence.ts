@@ -45,29 +45,29 @@ export type Evidence = {
 };
 
 const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -13.51,
-  best: 0.71,
-  exact: 0.85,
-  three: 3.03,
-  linear: 5.55,
+  bias: -13.46,
+  best: 0.75,
+  exact: 0.83,
+  three: 3.1,
+  linear: 5.42,
   lead: 0.97,
-  covered: 1.1,
-  mentioned: 2.02,
-  named: 0.44,
-  foreign: -1.02,
+  covered: 1.14,
+  mentioned: 1.97,
+  named: 0.45,
+  foreign: -1.06,
   generic: -0.51,
-  loosePair: -2.01,
-  pair: -0.2,
-  elsewhere: -1.52,
-  scope: 1.79,
+  loosePair: -2.04,
+  pair: -0.36,
+  elsewhere: -1.49,
+  scope: 1.8,
   messageScope: 3.59,
   carried: -1.59,
-  assumed: -3.04,
-  asks: 1.37,
-  length: 3.07,
+  assumed: -3.01,
+  asks: 1.36,
+  length: 3.09,
 };
 
-const calibration = { slope: 1.54, offset: 0.62 };
+const calibration = { slope: 1.53, offset: 0.63 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */
 export function scoreOf(evidence: Evidence): number {

@@ -41,8 +41,16 @@ export class Readings {
     this.#developer = lexicon.stem("developer");
   }
 
-  /** @param carried what an earlier clause or message was about, for spans that name nothing */
-  of(tokens: readonly Token[], mentions: readonly Mention[], carried: readonly SubjectRef[]): [Reading, ...Reading[]] {
+  /**
+   * @param compares whether the span has a word that compares
+   * @param carried what an earlier clause or message was about, for spans that name nothing
+   */
+  of(
+    tokens: readonly Token[],
+    mentions: readonly Mention[],
+    compares: boolean,
+    carried: readonly SubjectRef[],
+  ): [Reading, ...Reading[]] {
     const ownEntry = (entry: string) => (isTemplate(entry) ? [] : [entry]);
     const asItStands: Reading = {
       units: toUnits(tokens, mentions, ({ id }) => subjectMark(id)),
@@ -56,7 +64,9 @@ export class Readings {
       others.push({ units: toUnits(tokens, mentions, mark), subject: "named", isGeneric: true, resolve: ownEntry });
     }
     const distinct = mentions.filter((one, at) => mentions.findIndex((other) => other.id === one.id) === at);
-    others.push(...distinct.map((subject) => this.#about(subject, tokens, mentions)));
+    // Who compares two technologies asks about neither alone, whichever comes first.
+    const comparesTerms = compares && distinct.length === 2 && distinct.every(({ kind }) => kind === "term");
+    if (!comparesTerms) others.push(...distinct.map((subject) => this.#about(subject, tokens, mentions)));
     others.push(...this.#comparisons(distinct, tokens, mentions));
     if (mentions.length === 0) others.push(...this.#assume(tokens, carried));
     return [asItStands, ...others];

@@ -16,10 +16,12 @@ const shortestShared = 5;
 export class Subjects {
   readonly #root: Node = { next: new Map(), names: [] };
   readonly #lexicon: Lexicon;
+  readonly #comparing: ReadonlySet<string>;
 
   /** @param common common English words: a name such as REST or Spring needs more than its letters to be meant */
   constructor(base: KnowledgeBase, lexicon: Lexicon, common: ReadonlySet<string>) {
     this.#lexicon = lexicon;
+    this.#comparing = new Set(base.slang.compares.map((word) => lexicon.stem(word)));
     const add = (kind: SubjectKind, id: string, names: readonly string[]) => {
       for (const name of names) this.#add(kind, id, name, common);
     };
@@ -29,7 +31,9 @@ export class Subjects {
   }
 
   #add(kind: SubjectKind, id: string, name: string, common: ReadonlySet<string>): void {
-    const words = nameWords(name);
+    // Read as a message is, so that slang in a name ("maria db") meets the same slang in a question.
+    const read = readClauses(name).flatMap((clause) => this.#lexicon.read(clause.words).map((token) => token.text));
+    const words = read.length > 0 ? read : nameWords(name);
     let node = this.#root;
     for (const word of words) {
       const key = this.#lexicon.stem(word);
@@ -59,12 +63,14 @@ export class Subjects {
         from = longest.to - 1;
       }
     }
+    // "Go or Rust" means the language; "how do I go about databases" doesn't.
+    const compares = tokens.some((token) => this.#comparing.has(token.stem));
     return found.filter(
       (mention) =>
         !mention.common ||
         tokens.length <= 4 ||
         (mention.from > 0 && tokens[mention.from]?.capital === true) ||
-        found.some((other) => other !== mention && distance(mention, other) <= 1),
+        found.some((other) => other !== mention && (compares || distance(mention, other) <= 1)),
     );
   }
 }
