@@ -18,7 +18,7 @@ export type Parsed = {
 
 /** Marks of quotes or lists within each other, so many that no reader could follow and no parser should. */
 const deepest =
-  /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){20}|^[ \t]{40,}(?:[-*+]|\d{1,9}[.)])[ \t]|(?:!?\[[^\]\n]{0,9}\]?\(?){50}|[*_]{100}/m;
+  /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){20}|^[ \t]{40,}(?:[-*+]|\d{1,9}[.)])[ \t]|(?:!?\[[^\]\n]{0,9}\]?\(?){50}|[*_]{100}/m;
 
 /** Markdown to reply nodes: paragraphs, lists, quotes, code, tables, links, bold and italics. */
 export function parseMarkdown(text: string): Parsed {
