@@ -65,8 +65,7 @@ export class Answerer {
     const spans = findSpans(clauses, this.#reader.lexicon, this.#starters);
     if (spans.length === 0) return { kind: "empty", candidates: [] };
     const tokens = clauses.flatMap((clause) => this.#reader.lexicon.read(clause.words)).slice(0, mostScopeTokens);
-    const isAgain = question.last !== undefined && !question.overheard;
-    const again = isAgain ? this.#sameOfAnother(spans, question.last ?? "") : undefined;
+    const again = question.overheard ? undefined : this.#sameOfAnother(spans, question.last);
     if (again) return { kind: "answered", best: again, candidates: [again] };
     const messageScope = this.#finder.scopeOf(tokens);
     const named = this.#named(spans);
@@ -87,8 +86,8 @@ export class Answerer {
   }
 
   /** "What about frontend?" after an answer on backend pay: the same facet of the other role. */
-  #sameOfAnother(spans: readonly Span[], last: EntryId): Candidate | undefined {
-    const [lastRole, facet] = last.split("#");
+  #sameOfAnother(spans: readonly Span[], last: EntryId | undefined): Candidate | undefined {
+    const [lastRole, facet] = last?.split("#") ?? [];
     const whole = spans.find(({ share }) => share === 1);
     const [mention, ...others] = whole ? this.#reader.subjects.find(whole.tokens) : [];
     if (!whole || mention?.kind !== "career" || others.length > 0 || mention.id === lastRole) return undefined;
