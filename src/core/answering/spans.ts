@@ -9,8 +9,12 @@ export type Span = {
   share: number;
 };
 
-/** People who ramble put the question last, so of too many spans the last ones count. */
+/**
+ * What asks is weighed, up to the larger number; what doesn't, while there is room up to the smaller one. Of too many
+ * the last ones count, because people who ramble put the question last.
+ */
 const mostSpans = 24;
+const usualSpans = 12;
 const mostTokens = 32;
 /** Above this many tokens a clause is also cut at the words that start a question. */
 const longClause = 8;
@@ -51,7 +55,7 @@ export function findSpans(clauses: readonly Clause[], lexicon: Lexicon, starters
     );
   }
   const all = [...spans.values()];
-  // A message with a question in it is not about what else it says.
-  const asking = all.filter((span) => span.asks || span.share === 1);
-  return (asking.some((span) => span.asks) ? asking : all).slice(-mostSpans);
+  const asking = all.filter((span) => span.asks || span.share === 1).slice(-mostSpans);
+  const others = all.filter((span) => !asking.includes(span)).reverse();
+  return [...asking, ...others.slice(0, Math.max(usualSpans - asking.length, 0))];
 }
