@@ -97,7 +97,8 @@ export class Features {
   }
 
   #unseen(unit: string): number {
-    if (this.#light.has(unit)) return this.#rarest * lightFactor;
+    // Numbers are years, amounts and versions: a detail of a question, seldom its subject.
+    if (this.#light.has(unit) || /^\??\d+$/.test(unit)) return this.#rarest * lightFactor;
     return this.#rarest * (unit.startsWith(strangeMark) ? 1 : commonFactor);
   }
 }
