@@ -3,7 +3,7 @@ import { evidenceNames } from "../src/core/answering/confidence.ts";
 import type { Sample } from "./question-sets.ts";
 
 /** L2 penalty on every weight but the bias: the features overlap, and the questions are few. */
-const penalty: number = 1;
+const penalty = 1;
 const steps = 3000;
 const rate = 0.03;
 

@@ -45,29 +45,29 @@ export type Evidence = {
 };
 
 const weights: Record<keyof Evidence | "bias", number> = {
-  bias: -14.54,
-  best: 0.98,
-  exact: 0.56,
-  three: 3.21,
-  linear: 5.43,
-  lead: 0.81,
-  covered: 1.67,
-  mentioned: 1.89,
-  named: 0.76,
-  foreign: -1.19,
-  generic: -0.95,
-  loosePair: -2.17,
-  pair: 0.2,
-  elsewhere: -1.21,
-  scope: 2.12,
-  messageScope: 3.57,
-  carried: -1.33,
-  assumed: -2.76,
-  asks: 1.53,
-  length: 3.24,
+  bias: -13.46,
+  best: 0.75,
+  exact: 0.83,
+  three: 3.1,
+  linear: 5.42,
+  lead: 0.97,
+  covered: 1.14,
+  mentioned: 1.97,
+  named: 0.45,
+  foreign: -1.06,
+  generic: -0.51,
+  loosePair: -2.04,
+  pair: -0.36,
+  elsewhere: -1.49,
+  scope: 1.8,
+  messageScope: 3.59,
+  carried: -1.59,
+  assumed: -3.01,
+  asks: 1.36,
+  length: 3.09,
 };
 
-const calibration = { slope: 1.58, offset: 0.61 };
+const calibration = { slope: 1.53, offset: 0.63 };
 
 /** How much speaks for a candidate: unbounded, 0 where an answer and none are equally likely. */
 export function scoreOf(evidence: Evidence): number {
