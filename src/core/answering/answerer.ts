@@ -30,7 +30,7 @@ export type Finding =
   | { kind: "answered"; best: Candidate; candidates: Candidate[] }
   | { kind: "ambiguous"; candidates: Candidate[] }
   | { kind: "unknown"; candidates: Candidate[] }
-  /** There was nothing to read: no letter or digit. */
+  /** There was nothing to read: no letter. */
   | { kind: "empty"; candidates: [] };
 
 export type Question = {
@@ -61,13 +61,15 @@ export class Answerer {
   }
 
   answer(question: Question): Finding {
-    const clauses = readClauses(question.text);
-    const spans = findSpans(clauses, this.#reader.lexicon, this.#starters);
+    const clauses = readClauses(question.text).map(({ words, asks }) => ({
+      tokens: this.#reader.lexicon.read(words),
+      asks,
+    }));
+    const spans = findSpans(clauses, this.#starters);
     if (spans.length === 0) return { kind: "empty", candidates: [] };
-    const tokens = clauses.flatMap((clause) => this.#reader.lexicon.read(clause.words)).slice(0, mostScopeTokens);
     const again = question.overheard ? undefined : this.#sameOfAnother(spans, question.last);
     if (again) return { kind: "answered", best: again, candidates: [again] };
-    const messageScope = this.#finder.scopeOf(tokens);
+    const messageScope = this.#finder.scopeOf(clauses.flatMap(({ tokens }) => tokens).slice(0, mostScopeTokens));
     const named = this.#named(spans);
     const carried = named.length > 0 ? named : question.carried;
     const best = new Map<EntryId, Scored>();

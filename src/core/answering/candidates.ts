@@ -1,7 +1,7 @@
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import type { EntryId } from "../knowledge/entry.ts";
 import { type Evidence, scoreOf } from "./confidence.ts";
-import { Features } from "./features.ts";
+import { Features, type Vector } from "./features.ts";
 import type { Token } from "./lexicon.ts";
 import { LinearClassifier } from "./linear-classifier.ts";
 import type { Model } from "./model.ts";
@@ -30,7 +30,6 @@ export class CandidateFinder {
   readonly #scope: Scope;
   readonly #entries: readonly string[];
   readonly #texts: Texts;
-  readonly #comparing: ReadonlySet<string>;
 
   constructor(base: KnowledgeBase, model: Model, reader: UnitReader) {
     this.#reader = reader;
@@ -40,7 +39,6 @@ export class CandidateFinder {
     this.#classifier = new LinearClassifier(model.classifier);
     this.#scope = new Scope(model.scope);
     this.#texts = new Texts(model.texts);
-    this.#comparing = new Set(base.slang.compares.map((word) => reader.lexicon.stem(word)));
     this.#entries = model.features.entries;
   }
 
@@ -57,9 +55,12 @@ export class CandidateFinder {
    */
   find(span: Span, carried: readonly SubjectRef[], messageScope: number): Candidate[] {
     const mentions = this.#reader.subjects.find(span.tokens);
-    const compares = span.tokens.some((token) => this.#comparing.has(token.stem));
-    const readings = this.#readings.of(span.tokens, mentions, compares, carried);
-    const literal = this.#index.search(this.#features.vector(readings[0].units));
+    const compares = this.#reader.subjects.compares(span.tokens);
+    const searched = this.#readings.of(span.tokens, mentions, compares, carried).map((reading): Searched => {
+      const vector = this.#features.vector(reading.units);
+      return { reading, vector, matches: this.#index.search(vector) };
+    });
+    const literal = searched[0]?.matches ?? [];
     const evidence: Shared["evidence"] = {
       elsewhere: literal.find(({ entry }) => this.#entries[entry] === elsewhereEntry)?.best ?? 0,
       scope: this.scopeOf(span.tokens),
@@ -67,15 +68,14 @@ export class CandidateFinder {
       asks: span.asks ? 1 : 0,
       length: Math.min(span.tokens.length / 10, 3),
     };
-    return readings.flatMap((reading) => this.#weigh(reading, mentions, { evidence, compares }));
+    return searched.flatMap((one) => this.#weigh(one, mentions, { evidence, compares }));
   }
 
-  #weigh(reading: Reading, mentions: readonly Mention[], shared: Shared): Candidate[] {
-    const vector = this.#features.vector(reading.units);
+  #weigh({ reading, vector, matches }: Searched, mentions: readonly Mention[], shared: Shared): Candidate[] {
     const posteriors = this.#classifier.classify(vector);
-    const found = this.#index
-      .search(vector)
-      .flatMap((match) => reading.resolve(this.#entries[match.entry] ?? "").map((entry) => ({ match, entry })));
+    const found = matches.flatMap((match) =>
+      reading.resolve(this.#entries[match.entry] ?? "").map((entry) => ({ match, entry })),
+    );
     return found.slice(0, candidatesPerReading).map(({ match, entry }, at) => {
       const evidence: Evidence = {
         best: match.best,
@@ -128,6 +128,9 @@ export class CandidateFinder {
     return feature !== undefined && this.#classifier.holds(feature, indexEntry);
   }
 }
+
+/** A reading with what the index found for it. */
+type Searched = { reading: Reading; vector: Vector; matches: Match[] };
 
 /** What all candidates of a span share. */
 type Shared = {

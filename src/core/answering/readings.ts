@@ -96,8 +96,8 @@ export class Readings {
 
   /** A question that names no subject: "how much do they earn", "and the salary". */
   #assume(tokens: readonly Token[], carried: readonly SubjectRef[]): Reading[] {
-    const any = [...this.#base.careers.keys()].map((id): SubjectRef => ({ id, kind: "career" }));
-    const subjects = carried.length > 0 ? carried : any;
+    const everyRole = [...this.#base.careers.keys()].map((id): SubjectRef => ({ id, kind: "career" }));
+    const subjects = carried.length > 0 ? carried : everyRole;
     return (["career", "term"] as const).flatMap((kind) => {
       const meant = subjects.filter((subject) => subject.kind === kind);
       if (meant.length === 0) return [];

@@ -1,5 +1,7 @@
-import type { Lexicon, Token } from "./lexicon.ts";
-import type { Clause } from "./text.ts";
+import type { Token } from "./lexicon.ts";
+
+/** A clause as the search sees it. */
+export type ReadClause = { tokens: Token[]; asks: boolean };
 
 /** A stretch of a message that may hold its question. */
 export type Span = {
@@ -23,8 +25,7 @@ const longClause = 8;
  * Where the question of a message may stand: in the whole of it, in a clause, in two clauses that a comma parted, or
  * from a question word to the end of a long clause.
  */
-export function findSpans(clauses: readonly Clause[], lexicon: Lexicon, starters: ReadonlySet<string>): Span[] {
-  const read = clauses.map((clause) => ({ tokens: lexicon.read(clause.words), asks: clause.asks }));
+export function findSpans(read: readonly ReadClause[], starters: ReadonlySet<string>): Span[] {
   const total = read.reduce((sum, { tokens }) => sum + tokens.length, 0);
   // A stray number is an answer to something, never a question.
   if (!read.some(({ tokens }) => tokens.some((token) => /\p{L}/u.test(token.text)))) return [];

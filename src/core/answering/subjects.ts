@@ -44,6 +44,11 @@ export class Subjects {
     node.names.push({ id, kind, words, common: words.length === 1 && common.has(words[0] ?? "") });
   }
 
+  /** Whether a clause has a word that makes two names a comparison. */
+  compares(tokens: readonly Token[]): boolean {
+    return tokens.some((token) => this.#comparing.has(token.stem));
+  }
+
   /** Every mention in a clause, left to right, without overlaps. */
   find(tokens: readonly Token[]): Mention[] {
     const found: (Mention & { common: boolean })[] = [];
@@ -64,7 +69,7 @@ export class Subjects {
       }
     }
     // "Go or Rust" means the language; "how do I go about databases" doesn't.
-    const compares = tokens.some((token) => this.#comparing.has(token.stem));
+    const compares = this.compares(tokens);
     return found.filter(
       (mention) =>
         !mention.common ||
