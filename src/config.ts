@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
 import { z } from "zod";
 import { OperatorError } from "./core/errors.ts";
+import { storeUrls } from "./runtime/stores/store-urls.ts";
 
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 
@@ -10,9 +11,15 @@ const schema = z.object({
   KNOWLEDGE_DIR: z.string().default("knowledge").describe("the folder that holds the knowledge, such as knowledge"),
   STORE_URL: z
     .string()
-    .regex(/^(sqlite:.+|memory:)$/)
+    .regex(/^(sqlite:.+|memory:|rediss?:\/\/.+|postgres(ql)?:\/\/.+)$/)
     .default("sqlite:data/waymark.sqlite")
-    .describe("sqlite:FILE, such as sqlite:data/waymark.sqlite, or memory: to forget everything at the end"),
+    .describe(storeUrls),
+  KEEP_UTTERANCES: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .default("30")
+    .transform(Number)
+    .describe("a number of days, or 0 to keep nothing that people wrote"),
   LOG_LEVEL: z
     .enum(logLevels)
     .optional()
@@ -31,6 +38,8 @@ export type Config = {
   /** Undefined when the operator left it open. */
   logLevel: (typeof logLevels)[number] | undefined;
   logUtterances: boolean;
+  /** Days. */
+  keepUtterances: number;
 };
 
 /** Put what `.env` says into the environment; what is set already stays. Node's own flag for it also announces a missing file. */
@@ -51,6 +60,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const lines = wrong.map((key) => `  ${key} should be ${schema.shape[key].description}`);
     throw new OperatorError(`the configuration is wrong:\n${lines.join("\n")}`, "set it in .env; see .env.example");
   }
-  const { KNOWLEDGE_DIR, STORE_URL, LOG_LEVEL, LOG_UTTERANCES } = read.data;
-  return { knowledgeDir: KNOWLEDGE_DIR, storeUrl: STORE_URL, logLevel: LOG_LEVEL, logUtterances: LOG_UTTERANCES };
+  return {
+    knowledgeDir: read.data.KNOWLEDGE_DIR,
+    storeUrl: read.data.STORE_URL,
+    logLevel: read.data.LOG_LEVEL,
+    logUtterances: read.data.LOG_UTTERANCES,
+    keepUtterances: read.data.KEEP_UTTERANCES,
+  };
 }

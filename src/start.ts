@@ -4,9 +4,12 @@ import { TerminalAdapter } from "./adapters/terminal/adapter.ts";
 import { isStyled, runCli } from "./cli/run.ts";
 import { loadDotEnv, readConfig } from "./config.ts";
 import { createBot } from "./core/bot.ts";
+import { scheduleHousekeeping } from "./core/housekeeping.ts";
 import { paragraph } from "./core/reply.ts";
+import { AlarmRunner } from "./runtime/alarms.ts";
 import { openLiveKnowledge } from "./runtime/live-knowledge.ts";
 import { openLog } from "./runtime/log.ts";
+import { onStopSignal } from "./runtime/stop.ts";
 import { openStore } from "./runtime/stores/open-store.ts";
 import { systemClock, systemRandom } from "./runtime/system.ts";
 
@@ -34,7 +37,7 @@ export async function start(): Promise<void> {
     );
     if (!isInteractive) logger.info({ connect: connectHint }, "started on standard input");
     const knowledge = await openLiveKnowledge(values.knowledge ?? config.knowledgeDir, logger);
-    const store = openStore(config.storeUrl);
+    const { store, records, close } = await openStore(config.storeUrl, systemClock, logger);
     const bot = createBot({
       knowledge: () => knowledge.current(),
       store,
@@ -42,7 +45,9 @@ export async function start(): Promise<void> {
       random: systemRandom,
       logger,
       logUtterances: config.logUtterances,
+      keepDays: config.keepUtterances,
     });
+    const alarms = new AlarmRunner({ records, logger, wake: (alarm) => bot.wake(alarm) });
     const terminal = new TerminalAdapter({
       input: process.stdin,
       output: process.stdout,
@@ -50,12 +55,15 @@ export async function start(): Promise<void> {
       isStyled: isStyled(process.stdout),
       welcome,
     });
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => terminal.stop());
+    onStopSignal(() => terminal.stop(), logger);
     try {
+      await scheduleHousekeeping({ store, clock: systemClock });
+      alarms.start();
       await terminal.run((incoming) => bot.handle(incoming));
     } finally {
       knowledge.close();
-      await store.close();
+      await alarms.stop();
+      await close();
     }
   });
 }

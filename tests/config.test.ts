@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { inspect, parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { configKeys, readConfig } from "../src/config.ts";
+import { storeUrls } from "../src/runtime/stores/store-urls.ts";
 import { operatorErrorOf } from "./fakes/operator-error.ts";
 
 const defaults = {
@@ -10,6 +11,7 @@ const defaults = {
   storeUrl: "sqlite:data/waymark.sqlite",
   logLevel: undefined,
   logUtterances: false,
+  keepUtterances: 30,
 };
 
 describe("the configuration", () => {
@@ -27,6 +29,7 @@ describe("the configuration", () => {
       STORE_URL: "memory:",
       LOG_LEVEL: "debug",
       LOG_UTTERANCES: "true",
+      KEEP_UTTERANCES: "0",
       HOME: "/home/ana",
     };
     expect(readConfig(environment)).toEqual({
@@ -34,16 +37,18 @@ describe("the configuration", () => {
       storeUrl: "memory:",
       logLevel: "debug",
       logUtterances: true,
+      keepUtterances: 0,
     });
   });
 
   it("names every wrong key at once, with what it should be", () => {
     const error = operatorErrorOf(() =>
-      readConfig({ STORE_URL: "redis:", LOG_LEVEL: "loud", LOG_UTTERANCES: "maybe" }),
+      readConfig({ STORE_URL: "redis:", KEEP_UTTERANCES: "-1", LOG_LEVEL: "loud", LOG_UTTERANCES: "maybe" }),
     );
     expect(error.message.split("\n")).toEqual([
       "the configuration is wrong:",
-      "  STORE_URL should be sqlite:FILE, such as sqlite:data/waymark.sqlite, or memory: to forget everything at the end",
+      `  STORE_URL should be ${storeUrls}`,
+      "  KEEP_UTTERANCES should be a number of days, or 0 to keep nothing that people wrote",
       "  LOG_LEVEL should be one of debug, info, warn, error, silent",
       "  LOG_UTTERANCES should be true or false",
     ]);
@@ -51,14 +56,17 @@ describe("the configuration", () => {
   });
 
   it.each(["STORE_URL", "LOG_LEVEL", "LOG_UTTERANCES"])("never repeats a wrong value of %s", (key) => {
-    const error = operatorErrorOf(() => readConfig({ [key]: "postgres://ana:hunter2@db.example" }));
+    const error = operatorErrorOf(() => readConfig({ [key]: "mysql://ana:hunter2@db.example" }));
     expect(error.message).toContain(key);
-    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toMatch(/hunter2|postgres/);
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toMatch(/hunter2|mysql/);
   });
 
-  it.each(["sqlite:", "memory:more", "sqlite", "file.sqlite", "redis://localhost"])("refuses the store %s", (url) => {
-    expect(operatorErrorOf(() => readConfig({ STORE_URL: url })).message).toContain("STORE_URL");
-  });
+  it.each(["sqlite:", "memory:more", "sqlite", "file.sqlite", "redis:", "mysql://localhost"])(
+    "refuses the store %s",
+    (url) => {
+      expect(operatorErrorOf(() => readConfig({ STORE_URL: url })).message).toContain("STORE_URL");
+    },
+  );
 });
 
 describe(".env.example", () => {

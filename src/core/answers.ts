@@ -19,11 +19,12 @@ import { type Block, type Button, codeSpans, heading, paragraph, plain, type Rep
 const mostRelated = 3;
 const studyHoursAWeek = 10;
 
-export function entryReply(base: KnowledgeBase, entry: Entry): Reply {
+/** @param more buttons to stand after the entry's own */
+export function entryReply(base: KnowledgeBase, entry: Entry, more: readonly Button[] = []): Reply {
   const sources = entrySources(entry);
   const blocks: Reply = [heading(entryTitle(entry)), ...entryBlocks(entry)];
   if (sources.length > 0) blocks.push({ kind: "sources", checked: oldestCheck(sources), sources: distinct(sources) });
-  const buttons = nextButtons(base, entry);
+  const buttons = [...nextButtons(base, entry), ...more];
   return buttons.length > 0 ? [...blocks, { kind: "buttons", buttons }] : blocks;
 }
 

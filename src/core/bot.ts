@@ -1,3 +1,4 @@
+import type { Alarm } from "./alarm.ts";
 import type { Answerer } from "./answering/answerer.ts";
 import { answerQuestion } from "./commands/ask.ts";
 import type { Context, Turn } from "./commands/command.ts";
@@ -5,6 +6,8 @@ import { answerQuiz } from "./commands/quiz.ts";
 import { readOptions } from "./commands/read-options.ts";
 import { findCommand, registry } from "./commands/registry.ts";
 import { type Effect, whisper } from "./effects.ts";
+import { StoreUnavailable, unlessUnavailable } from "./errors.ts";
+import { housekeeping, keepHouse } from "./housekeeping.ts";
 import type { Incoming } from "./incoming.ts";
 import type { KnowledgeBase } from "./knowledge/base.ts";
 import { rememberAnswer } from "./last-answer.ts";
@@ -13,6 +16,7 @@ import { phrases } from "./phrases.ts";
 import type { Clock, Logger, Random, Store } from "./ports.ts";
 import { decodePress } from "./press.ts";
 import { paragraph } from "./reply.ts";
+import { readSettings } from "./settings.ts";
 
 export type BotParts = {
   /** The knowledge in force; a reload puts another in its place between two events. */
@@ -23,19 +27,36 @@ export type BotParts = {
   logger: Logger;
   /** Whether log lines hold what people wrote. */
   logUtterances: boolean;
+  /** How long what people wrote is kept for the insights; 0 for not at all. */
+  keepDays: number;
 };
 
 /** A command's name is shorter on every platform; whatever is longer is not looked up and not repeated. */
 const longestCommand = 32;
 
-export type Bot = { handle(incoming: Incoming): Promise<Effect[]> };
+export type Bot = {
+  /** Never throws. */
+  handle(incoming: Incoming): Promise<Effect[]>;
+  /** Do what an alarm is for. Throws when it could not be done, and may then be asked again. */
+  wake(alarm: Alarm): Promise<void>;
+};
 
-/** The whole bot without a platform: events in, effects out. `handle` never throws. */
+/** The whole bot without a platform: events in, effects out. */
 export function createBot(parts: BotParts): Bot {
   return {
+    async wake({ namespace, lateMs, attempt }) {
+      const event = { kind: "alarm", namespace, lateMs, attempt };
+      if (namespace !== housekeeping.name) {
+        parts.logger.error(event, "nobody wakes for such alarms");
+        return;
+      }
+      const pruned = await keepHouse(parts);
+      parts.logger.info({ ...event, pruned }, "handled");
+    },
     async handle(incoming) {
       const started = parts.clock.elapsedMs();
-      const { store, clock, random } = parts;
+      const { store, clock, random, keepDays } = parts;
+      const isOverheard = incoming.kind === "utterance" && incoming.addressed === "overheard";
       const event = {
         kind: incoming.kind,
         platform: incoming.origin.platform,
@@ -45,17 +66,23 @@ export function createBot(parts: BotParts): Bot {
       };
       const ms = () => Math.round((parts.clock.elapsedMs() - started) * 100) / 100;
       try {
-        const context: Context = { origin: incoming.origin, ...parts.knowledge(), store, clock, random };
+        const context: Context = { origin: incoming.origin, ...parts.knowledge(), store, clock, random, keepDays };
         const { effects, outcome, confidence, entry } = await turn(incoming, context);
-        if (entry !== undefined) await rememberAnswer(store, incoming.origin, entry);
+        if (entry !== undefined) await unlessUnavailable(rememberAnswer(store, incoming.origin, entry));
         parts.logger.info({ ...event, outcome, ...(confidence !== undefined && { confidence }), ms: ms() }, "handled");
         return effects;
       } catch (cause) {
+        // Nobody spoke to the bot, so nobody waits for its excuses.
+        const tell = (text: string): Effect[] => (isOverheard ? [] : [whisper([paragraph(text)])]);
+        if (cause instanceof StoreUnavailable) {
+          parts.logger.error({ ...event, outcome: "no-store", ms: ms() }, "failed");
+          return tell(phrases[cause.phrase]);
+        }
         const reference = Math.floor(random.next() * 36 ** 6)
           .toString(36)
           .padStart(6, "0");
         parts.logger.error({ ...event, reference, err: cause, ms: ms() }, "failed");
-        return [whisper([paragraph(phrases.apology(reference))])];
+        return tell(phrases.apology(reference));
       }
     },
   };
@@ -64,7 +91,7 @@ export function createBot(parts: BotParts): Bot {
 async function turn(incoming: Incoming, context: Context): Promise<Turn> {
   switch (incoming.kind) {
     case "utterance": {
-      if (incoming.addressed === "overheard") return answerQuestion(incoming.text, true, context);
+      if (incoming.addressed === "overheard") return overhear(incoming.text, context);
       return (await answerQuiz(incoming.text, context)) ?? answerQuestion(incoming.text, false, context);
     }
     case "command": {
@@ -78,11 +105,24 @@ async function turn(incoming: Incoming, context: Context): Promise<Turn> {
     case "press": {
       const press = decodePress(incoming.id);
       const pressed = press && (await findCommand(press.command)?.press?.(press.arguments, context));
-      return pressed ?? { effects: [whisper([paragraph(phrases.expired)])], outcome: "expired" };
+      return pressed ?? expired;
+    }
+    case "form": {
+      const press = decodePress(incoming.id);
+      const command = press && findCommand(press.command);
+      return (await command?.submit?.(press?.arguments ?? [], incoming.values, context)) ?? expired;
     }
     default:
       return incoming satisfies never;
   }
+}
+
+const expired: Turn = { effects: [whisper([paragraph(phrases.expired)])], outcome: "expired" };
+
+/** What nobody said to the bot it answers only where that is switched on. */
+async function overhear(text: string, context: Context): Promise<Turn> {
+  const { overhear: isOn } = await readSettings(context.store, context.origin);
+  return isOn ? answerQuestion(text, true, context) : { effects: [], outcome: "not-listening" };
 }
 
 function unknownCommand(typed: string): Turn {

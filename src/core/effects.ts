@@ -1,10 +1,24 @@
+import type { PressId } from "./press.ts";
 import type { Reply } from "./reply.ts";
+
+/** A few questions to fill in; what is filled in comes back as a `form` with the same id. */
+export type Form = { title: string; id: PressId; fields: FormField[] };
+export type FormField = {
+  name: string;
+  label: string;
+  /** Characters. */
+  longest: number;
+  isLong: boolean;
+};
 
 /**
  * What the core asks an adapter to do, in order. The union grows with what needs it: an adapter's `switch` ends in
  * `satisfies never`, so a new kind is a compile error there until it is performed.
  */
-export type Effect = { kind: "reply"; audience: "conversation" | "asker"; reply: Reply };
+export type Effect =
+  | { kind: "reply"; audience: "conversation" | "asker"; reply: Reply }
+  /** Only for the person who has just pressed or commanded: platforms open forms at once or not at all. */
+  | { kind: "form"; form: Form };
 
 export const say = (reply: Reply): Effect => ({ kind: "reply", audience: "conversation", reply });
 export const whisper = (reply: Reply): Effect => ({ kind: "reply", audience: "asker", reply });

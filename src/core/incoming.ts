@@ -19,4 +19,6 @@ export type Incoming = { origin: Origin } & (
   /** `given` is one line where the platform has no options of its own: `databases count:3`. */
   | { kind: "command"; name: string; given: string | Readonly<Record<string, string | number | boolean>> }
   | { kind: "press"; id: PressId }
+  /** A form that was filled in; `values` by the names of its fields. */
+  | { kind: "form"; id: PressId; values: Readonly<Record<string, string>> }
 );

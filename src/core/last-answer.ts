@@ -3,22 +3,20 @@ import { z } from "zod";
 import { threadKey } from "./conversation-key.ts";
 import type { Origin } from "./incoming.ts";
 import type { EntryId } from "./knowledge/entry.ts";
+import { defineNamespace } from "./namespace.ts";
 import type { Store } from "./ports.ts";
 
 /** How long a message counts as a follow-up. */
 const followUpMs = 30 * 60_000;
 
-const stored = z.object({ entry: z.string() });
+const lastAnswers = defineNamespace("last-answer", z.object({ entry: z.string() }));
 
 export async function rememberAnswer(store: Store, origin: Origin, entry: EntryId): Promise<void> {
-  await store.update(threadKey("last-answer", origin), () => ({
-    after: { entry },
-    result: undefined,
-    ttlMs: followUpMs,
-  }));
+  const change = () => ({ after: { entry }, result: undefined, ttlMs: followUpMs });
+  await store.update(lastAnswers, threadKey(origin), change);
 }
 
 /** Undefined when there was none, or it was too long ago. */
 export async function recallAnswer(store: Store, origin: Origin): Promise<EntryId | undefined> {
-  return stored.safeParse(await store.read(threadKey("last-answer", origin))).data?.entry;
+  return (await store.read(lastAnswers, threadKey(origin)))?.entry;
 }

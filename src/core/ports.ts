@@ -1,4 +1,5 @@
 /** What the core needs from the outside. Implementations are in `runtime/`; tests bring their own. */
+import type { Namespace } from "./namespace.ts";
 
 export interface Clock {
   now(): Date;
@@ -11,17 +12,39 @@ export interface Random {
   next(): number;
 }
 
-/** `ttlMs` counts from the change; a key without one is kept. `after: undefined` removes the key. */
-export type Change<R> = { after: unknown; result: R; ttlMs?: number };
+/** What becomes of a record. */
+export type Change<T, R> = {
+  /** `undefined` removes the record; the very value that was there leaves all of it as it is, time and alarm included. */
+  after: T | undefined;
+  result: R;
+  /** Counted from now; left out, the record is kept for good. */
+  ttlMs?: number;
+  /** The record's alarm: when the bot is woken for it, once. Left out, it has none. */
+  due?: Date;
+};
 
+/**
+ * What the bot remembers. Every record is of a namespace, whose schema it fits; one that no longer does is moved aside
+ * and reported, and counts as missing.
+ *
+ * Every method throws `StoreUnavailable` when the store cannot be reached.
+ */
 export interface Store {
-  /** The value under a key; undefined when there is none or it has expired. */
-  read(key: string): Promise<unknown>;
+  /** Undefined when there is none, or its time is over. */
+  read<T>(space: Namespace<T>, id: string): Promise<T | undefined>;
   /**
-   * An atomic read-modify-write: updates of one key happen one after another. `change` may be called again, so it must
-   * be pure. Engines that several processes share are not among those there are yet.
+   * An atomic read-modify-write, also among processes that share the store: updates of one record happen one after
+   * another. The record and its alarm change together. `change` may be called again, so it must be pure.
    */
-  update<R>(key: string, change: (before: unknown) => Change<R>): Promise<R>;
+  update<T, R>(space: Namespace<T>, id: string, change: (before: T | undefined) => Change<T, R>): Promise<R>;
+  /** Take a name for a while, unless somebody has it: true for exactly one of all who ask. */
+  claim(name: string, ttlMs: number): Promise<boolean>;
+  /** Ids that start with a prefix, in the order of their UTF-8 bytes; fetched a page at a time. */
+  keys<T>(space: Namespace<T>, prefix?: string): AsyncIterable<string>;
+  /** The same with their values. */
+  entries<T>(space: Namespace<T>, prefix?: string): AsyncIterable<[id: string, value: T]>;
+  /** Free the room of records whose time is over. @returns how many */
+  prune(): Promise<number>;
 }
 
 export interface Logger {

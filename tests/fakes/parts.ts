@@ -4,16 +4,19 @@ import { Answerer } from "../../src/core/answering/answerer.ts";
 import { type BotParts, createBot } from "../../src/core/bot.ts";
 import { toBase } from "../../src/core/knowledge/base.ts";
 import { loadKnowledge } from "../../src/core/knowledge/load.ts";
-import type { Change, Clock, Logger, Random, Store } from "../../src/core/ports.ts";
+import type { Clock, Logger, Random, Store } from "../../src/core/ports.ts";
 import { readCommonWords } from "../../src/runtime/common-words.ts";
 import { openKnowledge } from "../../src/runtime/knowledge.ts";
 import { readKnowledgeFiles } from "../../src/runtime/knowledge-files.ts";
+import { KeyvStore } from "../../src/runtime/stores/keyv-store.ts";
+import { MemoryEngine } from "../../src/runtime/stores/memory.ts";
+import { Records } from "../../src/runtime/stores/records.ts";
 import { Person } from "./person.ts";
 
 /** A locale with one role, one FAQ entry, one term, one tip and a quiz of every kind of question. */
 export const smallKnowledgeFolder = join(import.meta.dirname, "small-knowledge");
 
-class HandSetClock implements Clock {
+export class HandSetClock implements Clock {
   #now = Date.parse("2026-11-21T18:00:00Z");
 
   now(): Date {
@@ -44,7 +47,7 @@ export function seededRandom(seed: number): Random {
 
 type LogLine = { level: "info" | "error"; fields: Record<string, unknown>; message: string };
 
-class CollectedLog implements Logger {
+export class CollectedLog implements Logger {
   readonly lines: LogLine[] = [];
 
   info(fields: Record<string, unknown>, message: string): void {
@@ -56,36 +59,27 @@ class CollectedLog implements Logger {
   }
 }
 
-/** Values live as JSON, as in a real engine, so that nobody leans on shared objects. */
-class MemoryStore implements Store {
-  readonly #clock: Clock;
-  readonly #kept = new Map<string, { json: string; until: number }>();
+/** The real store on its simplest engine. */
+class MemoryStore extends KeyvStore {
+  readonly #engine: MemoryEngine;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(clock: Clock, logger: Logger, engine = new MemoryEngine()) {
+    super(new Records(engine, clock), logger);
+    this.#engine = engine;
   }
 
-  async read(key: string): Promise<unknown> {
-    return this.#get(key);
-  }
-
-  async update<R>(key: string, change: (before: unknown) => Change<R>): Promise<R> {
-    const { after, result, ttlMs = Number.POSITIVE_INFINITY } = change(this.#get(key));
-    if (after === undefined) this.#kept.delete(key);
-    else this.#kept.set(key, { json: JSON.stringify(after), until: this.#clock.now().getTime() + ttlMs });
-    return result;
-  }
-
-  /** What is kept under keys with a prefix, by key. */
+  /** What is kept under keys with a prefix, by key, whether its time is over or not. */
   under(prefix: string): Record<string, unknown> {
-    const keys = [...this.#kept.keys()].filter((key) => key.startsWith(prefix));
-    return Object.fromEntries(keys.map((key) => [key, this.#get(key)]));
+    const kept = [...this.#engine.adapter].filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(kept.map(([key, text]) => [key, JSON.parse(text).value.data]));
   }
+}
 
-  #get(key: string): unknown {
-    const kept = this.#kept.get(key);
-    return kept && this.#clock.now().getTime() < kept.until ? JSON.parse(kept.json) : undefined;
-  }
+/** A store of which everything that is asked fails. */
+export function failingStore(error: Error): Store {
+  const fail = () => Promise.reject(error);
+  const failPages = () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) });
+  return { read: fail, update: fail, claim: fail, keys: failPages, entries: failPages, prune: fail };
 }
 
 type Knowledge = ReturnType<BotParts["knowledge"]>;
@@ -117,8 +111,8 @@ export function smallKnowledge(): Promise<Knowledge> {
 /** A bot with its parts in reach. Parts handed over replace the fakes: a store to share, another seed. */
 export function makeBot(knowledge: Knowledge, given: Partial<BotParts> = {}) {
   const clock = new HandSetClock();
-  const store = new MemoryStore(clock);
   const log = new CollectedLog();
+  const store = new MemoryStore(clock, log);
   const random = seededRandom(1);
   const bot = createBot({
     knowledge: () => knowledge,
@@ -127,6 +121,7 @@ export function makeBot(knowledge: Knowledge, given: Partial<BotParts> = {}) {
     random,
     logger: log,
     logUtterances: false,
+    keepDays: 30,
     ...given,
   });
   return { bot, clock, store, log, ana: new Person("ana", bot) };

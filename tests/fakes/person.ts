@@ -1,8 +1,8 @@
 import type { Bot } from "../../src/core/bot.ts";
-import type { Effect } from "../../src/core/effects.ts";
+import type { Effect, Form } from "../../src/core/effects.ts";
 import type { Incoming, Origin } from "../../src/core/incoming.ts";
 import type { PressId } from "../../src/core/press.ts";
-import { type Button, replyText } from "../../src/core/reply.ts";
+import { type Button, heading, paragraph, type Reply, replyText } from "../../src/core/reply.ts";
 
 type Addressed = (Incoming & { kind: "utterance" })["addressed"];
 
@@ -11,8 +11,9 @@ export class Person {
   readonly origin: Origin;
   readonly #bot: Bot;
   #seen: Button[] = [];
+  #form: Form | undefined;
 
-  constructor(name: string, bot: Bot) {
+  constructor(name: string, bot: Bot, where: Partial<Origin> = {}) {
     this.#bot = bot;
     this.origin = {
       platform: "test",
@@ -22,6 +23,7 @@ export class Person {
       locale: "en",
       isDirect: false,
       mayAdminister: false,
+      ...where,
     };
   }
 
@@ -55,8 +57,21 @@ export class Person {
     return this.#seen.map((button) => button.label);
   }
 
+  /** Fill in the form that was opened last, its fields in order. */
+  fillsIn(...values: string[]): Promise<string> {
+    const form = this.#form;
+    if (!form) throw new Error("no form was opened");
+    const named = Object.fromEntries(form.fields.map(({ name }, at) => [name, values[at] ?? ""]));
+    return this.#hear({ kind: "form", origin: this.origin, id: form.id, values: named });
+  }
+
+  /** What is heard when a form opens is its title and the labels of its fields. */
   async #hear(incoming: Incoming): Promise<string> {
-    const replies = (await this.#bot.handle(incoming)).map((effect: Effect) => effect.reply);
+    const replies = (await this.#bot.handle(incoming)).map((effect: Effect): Reply => {
+      if (effect.kind === "reply") return effect.reply;
+      this.#form = effect.form;
+      return [heading(effect.form.title), ...effect.form.fields.map(({ label }) => paragraph(label))];
+    });
     const blocks = replies.flat();
     this.#seen.push(
       ...blocks.flatMap((block) =>

@@ -1,10 +1,12 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { registry } from "../../core/commands/registry.ts";
+import type { Form } from "../../core/effects.ts";
+import type { Incoming } from "../../core/incoming.ts";
 import type { PressId } from "../../core/press.ts";
-import type { Reply } from "../../core/reply.ts";
+import { heading, paragraph, type Reply } from "../../core/reply.ts";
 import type { Adapter } from "../adapter.ts";
-import { readLine } from "./incoming.ts";
+import { readLine, terminalOrigin } from "./incoming.ts";
 import { renderReply, type Screen } from "./render.ts";
 
 const personMark = "you> ";
@@ -29,6 +31,8 @@ export class TerminalAdapter implements Adapter {
   readonly #options: TerminalOptions;
   #lines: Interface | undefined;
   #presses: PressId[] = [];
+  /** A form that is being filled in, a line for each field. */
+  #form: { form: Form; values: string[] } | undefined;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -52,7 +56,7 @@ export class TerminalAdapter implements Adapter {
     });
     lines.prompt();
     for await (const line of lines) {
-      if (line.trim() !== "") await this.#take(line, handle);
+      if (line.trim() !== "" || this.#form) await this.#take(line, handle);
       // The input may have ended while the answer was made; prompting then throws.
       if (isOpen) lines.prompt();
     }
@@ -60,23 +64,58 @@ export class TerminalAdapter implements Adapter {
   }
 
   async #take(line: string, handle: Parameters<Adapter["run"]>[0]): Promise<void> {
-    const effects = await handle(readLine(line, this.#presses));
+    const incoming = this.#read(line);
+    if (!incoming) return;
+    const effects = await handle(incoming);
     const presses: PressId[] = [];
     for (const effect of effects) {
       switch (effect.kind) {
-        case "reply": {
-          const rendered = renderReply(effect.reply, this.#screen(), presses.length + 1);
-          presses.push(...rendered.presses);
-          const indent = " ".repeat(botMark.length);
-          const text = rendered.text.split("\n").map((one, at) => (at === 0 ? botMark : indent) + one);
-          this.#options.output.write(`${text.map((one) => one.trimEnd()).join("\n")}\n\n`);
+        case "reply":
+          presses.push(...this.#write(effect.reply, presses.length + 1));
           break;
-        }
+        case "form":
+          this.#form = { form: effect.form, values: [] };
+          this.#write([heading(effect.form.title)]);
+          this.#askField();
+          break;
         default:
-          effect.kind satisfies never;
+          effect satisfies never;
       }
     }
-    this.#presses = presses;
+    // What has no buttons takes none away: the numbers above it still mean what they meant.
+    if (presses.length > 0) this.#presses = presses;
+  }
+
+  /** @returns undefined when a form wants more lines */
+  #read(line: string): Incoming | undefined {
+    const open = this.#form;
+    // Who starts a command has left the form.
+    if (!open || line.startsWith("/")) {
+      this.#form = undefined;
+      return readLine(line, this.#presses);
+    }
+    open.values.push(line.trim());
+    if (open.values.length < open.form.fields.length) {
+      this.#askField();
+      return undefined;
+    }
+    this.#form = undefined;
+    const values = Object.fromEntries(open.form.fields.map(({ name }, at) => [name, open.values[at] ?? ""]));
+    return { kind: "form", origin: terminalOrigin, id: open.form.id, values };
+  }
+
+  #askField(): void {
+    const field = this.#form?.form.fields[this.#form.values.length];
+    if (field) this.#write([paragraph(`${field.label}:`)]);
+  }
+
+  /** @returns what the numbers of its buttons press, counted from `firstNumber` */
+  #write(reply: Reply, firstNumber = 1): PressId[] {
+    const rendered = renderReply(reply, this.#screen(), firstNumber);
+    const indent = " ".repeat(botMark.length);
+    const text = rendered.text.split("\n").map((one, at) => (at === 0 ? botMark : indent) + one);
+    this.#options.output.write(`${text.map((one) => one.trimEnd()).join("\n")}\n\n`);
+    return rendered.presses;
   }
 
   #screen(): Screen {

@@ -60,6 +60,11 @@ export class Answerer {
     this.#followUps = new Set(base.slang.followUps);
   }
 
+  /** What a text says, as the search sees it: stems and subjects, each with how much it tells in nats. */
+  weights(text: string): Map<string, number> {
+    return new Map(this.#reader.read(text).map((unit) => [unit, this.#finder.weightOf(unit)]));
+  }
+
   answer(question: Question): Finding {
     const clauses = readClauses(question.text).map(({ words, asks }) => ({
       tokens: this.#reader.lexicon.read(words),

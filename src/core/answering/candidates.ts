@@ -48,6 +48,10 @@ export class CandidateFinder {
     return this.#scope.of(withoutSubjects(units));
   }
 
+  weightOf(unit: string): number {
+    return this.#features.weightOf(unit);
+  }
+
   /**
    * @param carried roles or terms that an earlier message or clause was about, for spans that name none
    * @param messageScope what `scopeOf` says of the whole message

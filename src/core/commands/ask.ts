@@ -1,14 +1,16 @@
 import type { Finding } from "../answering/answerer.ts";
 import type { SubjectRef } from "../answering/readings.ts";
 import { entryButtons, entryReply } from "../answers.ts";
+import { type Handle, recordChoice } from "../asked.ts";
 import { say } from "../effects.ts";
+import { unlessUnavailable } from "../errors.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import { type Entry, type EntryId, findEntry } from "../knowledge/entry.ts";
 import { recallAnswer } from "../last-answer.ts";
-import { recordChoice, recordMiss } from "../misses.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
 import { paragraph, type Reply } from "../reply.ts";
+import { answerWith, note } from "./answer.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
 const mostSuggestions = 3;
@@ -21,30 +23,28 @@ export const askCommand = defineCommand({
   options: { question: { kind: "text", summary: "your question, in your own words", required: true, verbatim: true } },
   examples: ["ask do I need a degree?"],
   run: ({ question }, context) => answerQuestion(question, false, context),
-  async press([id = "", miss], context) {
-    const entry = findEntry(context.base, id);
-    if (!entry) return undefined;
-    if (miss !== undefined) await recordChoice(context.store, miss, id);
-    return { effects: [say(entryReply(context.base, entry))], outcome: "pressed", entry: id };
+  async press([id = "", handle], context) {
+    if (!findEntry(context.base, id)) return undefined;
+    if (handle !== undefined) await unlessUnavailable(recordChoice(context, handle, id));
+    return { ...(await answerWith(id, context)), outcome: "pressed" };
   },
 });
 
 /** Answer in words, ask back, or say so when there is nothing; overheard questions get an answer or silence. */
 export async function answerQuestion(text: string, overheard: boolean, context: Context): Promise<Turn> {
   const { base, answerer, store } = context;
-  const lastId = await recallAnswer(store, context.origin);
+  const lastId = await unlessUnavailable(recallAnswer(store, context.origin));
   const last = lastId === undefined ? undefined : findEntry(base, lastId);
   const finding = answerer.answer({ text, overheard, carried: last ? subjectsOf(last) : [], last: last && idOf(last) });
   const confidence = Math.round((finding.candidates[0]?.confidence ?? 0) * 1000) / 1000;
-  if (overheard && finding.kind !== "answered") return { effects: [], outcome: "silent", confidence };
-  const answered = finding.kind === "answered" && { entry: finding.best.entry };
-  const isMissed = finding.kind === "ambiguous" || finding.kind === "unknown";
-  const miss = isMissed ? await recordMiss(store, context.clock, context.origin, text, finding.kind) : undefined;
-  return { effects: [say(findingReply(base, finding, miss))], outcome: finding.kind, confidence, ...answered };
+  if (finding.kind === "answered") return { ...(await answerWith(finding.best.entry, context, text)), confidence };
+  if (overheard) return { effects: [], outcome: "silent", confidence };
+  const handle = finding.kind === "empty" ? undefined : await note(context, { text, outcome: finding.kind });
+  return { effects: [say(findingReply(base, finding, handle))], outcome: finding.kind, confidence };
 }
 
-/** @param miss where a press on a suggestion is counted */
-export function findingReply(base: KnowledgeBase, finding: Finding, miss?: string): Reply {
+/** @param handle where a press on a suggestion is counted */
+export function findingReply(base: KnowledgeBase, finding: Finding, handle?: Handle): Reply {
   switch (finding.kind) {
     case "answered": {
       const entry = findEntry(base, finding.best.entry);
@@ -54,10 +54,10 @@ export function findingReply(base: KnowledgeBase, finding: Finding, miss?: strin
       const isOneFacet = finding.candidates
         .slice(0, 2)
         .every(({ evidence }) => evidence.assumed === 1 || evidence.carried === 1);
-      return [paragraph(isOneFacet ? phrases.whichOne : phrases.ambiguous), ...suggestions(base, finding, miss)];
+      return [paragraph(isOneFacet ? phrases.whichOne : phrases.ambiguous), ...suggestions(base, finding, handle)];
     }
     case "unknown": {
-      const nearest = suggestions(base, finding, miss);
+      const nearest = suggestions(base, finding, handle);
       return [
         paragraph(phrases.unknown),
         ...(nearest.length > 0 ? [paragraph(phrases.unknownNearest), ...nearest] : []),
@@ -71,13 +71,13 @@ export function findingReply(base: KnowledgeBase, finding: Finding, miss?: strin
   }
 }
 
-function suggestions(base: KnowledgeBase, finding: Finding, miss: string | undefined): Reply {
+function suggestions(base: KnowledgeBase, finding: Finding, handle: Handle | undefined): Reply {
   const likely = finding.candidates.filter(({ confidence }) => finding.kind === "ambiguous" || confidence >= nearestAt);
   const ids = likely.slice(0, mostSuggestions).map(({ entry }) => entry);
   const buttons = entryButtons(base, ids).map((button, at) => {
     const id = ids[at];
-    if (miss === undefined || id === undefined) return button;
-    return { ...button, press: encodePress({ command: "ask", arguments: [id, miss] }) };
+    if (handle === undefined || id === undefined) return button;
+    return { ...button, press: encodePress({ command: "ask", arguments: [id, handle] }) };
   });
   return buttons.length > 0 ? [{ kind: "buttons", buttons }] : [];
 }

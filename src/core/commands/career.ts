@@ -1,4 +1,4 @@
-import { entryButtons, entryReply } from "../answers.ts";
+import { entryButtons } from "../answers.ts";
 import { choose, offer } from "../choose.ts";
 import { say } from "../effects.ts";
 import type { Career, KnowledgeBase } from "../knowledge/base.ts";
@@ -6,6 +6,7 @@ import { facetId } from "../knowledge/entry.ts";
 import { type Facet, facets } from "../knowledge/schema.ts";
 import { phrases } from "../phrases.ts";
 import { type Block, heading, paragraph, plain } from "../reply.ts";
+import { answerWith } from "./answer.ts";
 import { defineCommand, type Turn } from "./command.ts";
 
 export const careerCommand = defineCommand({
@@ -16,7 +17,8 @@ export const careerCommand = defineCommand({
     about: { kind: "choice", summary: "what about it", values: facets },
   },
   examples: ["career backend", "career frontend pay"],
-  async run({ role, about }, { base }): Promise<Turn> {
+  async run({ role, about }, context): Promise<Turn> {
+    const { base } = context;
     if (role === undefined) return { effects: [say(roleList(base, about))], outcome: "listed" };
     const choice = choose(named(base), role);
     if (choice.kind === "unclear") {
@@ -31,12 +33,7 @@ export const careerCommand = defineCommand({
         outcome: "unknown-role",
       };
     }
-    const facet = about ?? "what";
-    return {
-      effects: [say(entryReply(base, { kind: "facet", career: choice.one.career, facet }))],
-      outcome: "answered",
-      entry: facetId(choice.one.id, facet),
-    };
+    return answerWith(facetId(choice.one.id, about ?? "what"), context);
   },
 });
 

@@ -33,6 +33,8 @@ export type Context = {
   store: Store;
   clock: Clock;
   random: Random;
+  /** How long what people wrote is kept for the insights; 0 for not at all. */
+  keepDays: number;
 };
 
 /** What came of an event. `outcome` and `confidence` are for the log line; they hold nothing anybody wrote. */
@@ -54,6 +56,12 @@ export type Command = {
   run(given: Record<string, string | number | undefined>, context: Context): Promise<Turn>;
   /** Arguments of a pressed button; undefined when they are not of this command's making. */
   press?(pressed: readonly string[], context: Context): Promise<Turn | undefined>;
+  /** A form of this command's making, filled in; undefined when it is not. */
+  submit?(
+    form: readonly string[],
+    values: Readonly<Record<string, string>>,
+    context: Context,
+  ): Promise<Turn | undefined>;
 };
 
 /** Checks the options' types against `run` once, and hands the registry a command without type parameters. */

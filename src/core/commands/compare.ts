@@ -1,10 +1,11 @@
-import { entryButtons, entryReply } from "../answers.ts";
+import { entryButtons } from "../answers.ts";
 import { choose } from "../choose.ts";
 import { say } from "../effects.ts";
 import { findSubject, type KnowledgeBase, type Subject, subjectId, subjectName } from "../knowledge/base.ts";
 import { comparisonId, findEntry } from "../knowledge/entry.ts";
 import { phrases } from "../phrases.ts";
 import { paragraph } from "../reply.ts";
+import { answerWith } from "./answer.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
 export const compareCommand = defineCommand({
@@ -23,7 +24,8 @@ export const compareCommand = defineCommand({
   },
 });
 
-function compare(one: string, other: string, { base }: Context): Turn {
+async function compare(one: string, other: string, context: Context): Promise<Turn> {
+  const { base } = context;
   const sides: Subject[] = [];
   for (const given of [one, other]) {
     const choice = choose(subjects(base), given);
@@ -52,13 +54,12 @@ function compare(one: string, other: string, { base }: Context): Turn {
     return { effects: [say([paragraph(phrases.sameTwice(subjectName(first)))])], outcome: "same-subject" };
   }
   const id = comparisonId(base, subjectId(first), subjectId(second));
-  const entry = findEntry(base, id);
-  if (!entry) {
+  if (!findEntry(base, id)) {
     const text = phrases.notComparable(subjectName(first), subjectName(second));
     const buttons = entryButtons(base, sides.map(subjectId));
     return { effects: [say([paragraph(text), { kind: "buttons", buttons }])], outcome: "not-comparable" };
   }
-  return { effects: [say(entryReply(base, entry))], outcome: "answered", entry: id };
+  return answerWith(id, context);
 }
 
 const subjects = (base: KnowledgeBase) => [

@@ -1,9 +1,10 @@
-import { entryButtons, entryReply } from "../answers.ts";
+import { entryButtons } from "../answers.ts";
 import { choose } from "../choose.ts";
 import { say } from "../effects.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import { phrases } from "../phrases.ts";
 import { heading, paragraph } from "../reply.ts";
+import { answerWith } from "./answer.ts";
 import { defineCommand, type Turn } from "./command.ts";
 
 export const pathCommand = defineCommand({
@@ -11,15 +12,10 @@ export const pathCommand = defineCommand({
   summary: "See a learning path, step by step",
   options: { role: { kind: "text", summary: "the role it leads to, such as backend" } },
   examples: ["path backend"],
-  async run({ role }, { base }): Promise<Turn> {
+  async run({ role }, context): Promise<Turn> {
+    const { base } = context;
     const choice = role === undefined ? undefined : choose(named(base), role);
-    if (choice?.kind === "found") {
-      return {
-        effects: [say(entryReply(base, { kind: "path", path: choice.one.path }))],
-        outcome: "answered",
-        entry: choice.one.id,
-      };
-    }
+    if (choice?.kind === "found") return answerWith(choice.one.id, context);
     const buttons = entryButtons(base, [...base.paths.keys()]);
     const intro = role === undefined ? heading(phrases.paths) : paragraph(phrases.noSuch("path", role));
     return {
@@ -27,9 +23,8 @@ export const pathCommand = defineCommand({
       outcome: role === undefined ? "listed" : "unknown-path",
     };
   },
-  async press([id = ""], { base }) {
-    const path = base.paths.get(id);
-    return path && { effects: [say(entryReply(base, { kind: "path", path }))], outcome: "pressed", entry: id };
+  async press([id = ""], context) {
+    return context.base.paths.has(id) ? { ...(await answerWith(id, context)), outcome: "pressed" } : undefined;
   },
 });
 

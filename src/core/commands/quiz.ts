@@ -2,7 +2,9 @@ import { entryButtons } from "../answers.ts";
 import { choose, offer } from "../choose.ts";
 import { personKey } from "../conversation-key.ts";
 import { type Effect, say } from "../effects.ts";
+import { unlessUnavailable } from "../errors.ts";
 import type { KnowledgeBase, Question, Quiz } from "../knowledge/base.ts";
+import { levels } from "../knowledge/fields.ts";
 import { phrases } from "../phrases.ts";
 import type { Random } from "../ports.ts";
 import { encodePress } from "../press.ts";
@@ -14,15 +16,14 @@ import {
   openNext,
   readLetters,
   type SoloQuiz,
-  soloSchema,
+  sessions,
   startSolo,
 } from "../quiz/solo.ts";
 import { type Button, heading, paragraph, type Reply } from "../reply.ts";
+import { mostQuestions, readSettings } from "../settings.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
 const words = phrases.quiz;
-const defaultCount = 5;
-const mostQuestions = 20;
 /** Options or items of a question, by the schema. */
 const mostOptions = 6;
 /** An unfinished quiz is kept this long. */
@@ -34,18 +35,19 @@ export const quizCommand = defineCommand({
   options: {
     topic: { kind: "text", summary: "what to be asked about, such as databases; or “skip”, “stop”" },
     count: { kind: "integer", summary: "how many questions", min: 1, max: mostQuestions },
+    difficulty: { kind: "choice", summary: "how hard", values: levels },
   },
   examples: ["quiz databases", "quiz security 10", "quiz stop"],
-  async run({ topic, count }, context): Promise<Turn> {
+  async run({ topic, count, difficulty }, context): Promise<Turn> {
     if (topic?.toLowerCase() === "stop") return stop(context);
     if (topic?.toLowerCase() === "skip") return (await step(context, "skip")) ?? stop(context);
-    if (topic !== undefined) return start(topic, count ?? defaultCount, context);
+    if (topic !== undefined) return start(topic, { count, difficulty }, context);
     const open = await openQuestion(context);
     if (!open) return { effects: [say(topicList(context.base))], outcome: "listed" };
     return { effects: [say([paragraph(words.resumed), ...askReply(open)])], outcome: "resumed" };
   },
   async press([action = "", id = "", picked = ""], context) {
-    if (action === "start") return start(id, defaultCount, context);
+    if (action === "start") return start(id, {}, context);
     if (action === "stop") return stop(context);
     const open = await openQuestion(context);
     if (open?.question.id !== id) return undefined;
@@ -59,7 +61,7 @@ type Guess = "skip" | { picked: number[] } | { text: string };
 
 /** A typed answer to the open question; undefined when none is open, or it is answered with buttons. */
 export async function answerQuiz(text: string, context: Context): Promise<Turn | undefined> {
-  const open = await openQuestion(context);
+  const open = await unlessUnavailable(openQuestion(context));
   if (!open) return undefined;
   switch (open.question.kind) {
     case "single":
@@ -98,7 +100,7 @@ function looksLikeQuestion(text: string, { base, answerer }: Context): boolean {
   return words.length > 2 && answerer.answer({ text, overheard: false, carried: [] }).kind === "answered";
 }
 
-const sessionKey = (context: Context) => personKey("quiz", context.origin);
+const sessionKey = (context: Context) => personKey(context.origin);
 
 function findQuestion(base: KnowledgeBase, session: SoloQuiz): Question | undefined {
   const id = session.questions[session.at];
@@ -106,13 +108,16 @@ function findQuestion(base: KnowledgeBase, session: SoloQuiz): Question | undefi
 }
 
 async function openQuestion(context: Context): Promise<Open | undefined> {
-  const session = soloSchema.safeParse(await context.store.read(sessionKey(context))).data;
+  const session = await context.store.read(sessions, sessionKey(context));
   const quiz = session && context.base.quizzes.get(session.topic);
   const question = session && findQuestion(context.base, session);
   return session && quiz && question ? { session, question, quiz } : undefined;
 }
 
-async function start(topic: string, count: number, context: Context): Promise<Turn> {
+type Wishes = { count?: number | undefined; difficulty?: (typeof levels)[number] | undefined };
+
+/** @param wishes what is not among them is as the settings say */
+async function start(topic: string, wishes: Wishes, context: Context): Promise<Turn> {
   const all = [...context.base.quizzes.values()].map((quiz) => ({
     id: quiz.id,
     names: [quiz.title, ...quiz.aliases],
@@ -132,7 +137,14 @@ async function start(topic: string, count: number, context: Context): Promise<Tu
     };
   }
   const { quiz } = choice.one;
-  const session = startSolo(quiz.id, quiz.questions, count, context.random);
+  const { quizCount, quizDifficulty } = await readSettings(context.store, context.origin);
+  const difficulty = wishes.difficulty ?? quizDifficulty;
+  const pool = quiz.questions.filter((question) => difficulty === "any" || question.difficulty === difficulty);
+  if (pool.length === 0) {
+    const text = words.noneOf(quiz.title, words.difficulty[difficulty as (typeof levels)[number]]);
+    return { effects: [say([paragraph(text)])], outcome: "no-questions" };
+  }
+  const session = startSolo(quiz.id, pool, wishes.count ?? quizCount, context.random);
   await save(context, session);
   const question = findQuestion(context.base, session);
   return { effects: question ? [say(askReply({ session, question, quiz }))] : [], outcome: "started" };
@@ -188,13 +200,16 @@ function replay(draws: readonly number[]): Random {
 }
 
 async function save(context: Context, session: SoloQuiz): Promise<void> {
-  await context.store.update(sessionKey(context), () => ({ after: session, result: undefined, ttlMs: keepMs }));
+  await context.store.update(sessions, sessionKey(context), () => ({
+    after: session,
+    result: undefined,
+    ttlMs: keepMs,
+  }));
 }
 
 /** Change or remove the session in one step. @returns the session before and after */
 async function takeSession(context: Context, change: (session: SoloQuiz) => SoloQuiz | undefined) {
-  return context.store.update(sessionKey(context), (before) => {
-    const session = soloSchema.safeParse(before).data;
+  return context.store.update(sessions, sessionKey(context), (session) => {
     const after = session && change(session);
     return { after, result: { result: session, after }, ttlMs: keepMs };
   });

@@ -34,4 +34,5 @@ export const review = z
   .default("12 months")
   .describe('how long the facts stay fresh, such as "6 months"');
 export const aliases = z.array(line).default([]).describe("other names people type");
-export const level = z.enum(["junior", "mid", "senior"]);
+export const levels = ["junior", "mid", "senior"] as const;
+export const level = z.enum(levels);

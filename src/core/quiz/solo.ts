@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { editDistance } from "../edit-distance.ts";
 import type { Question } from "../knowledge/base.ts";
+import { defineNamespace } from "../namespace.ts";
 import type { Random } from "../ports.ts";
 
-export const soloSchema = z.object({
+const soloSchema = z.object({
   topic: z.string(),
   questions: z.array(z.string()),
   /** Which question is open, counted from 0; the quiz is over when it equals their number. */
@@ -14,6 +15,7 @@ export const soloSchema = z.object({
   shown: z.array(z.number().int().nonnegative()),
 });
 export type SoloQuiz = z.infer<typeof soloSchema>;
+export const sessions = defineNamespace("quiz", soloSchema);
 
 /** Draw questions for a new quiz; fewer when the topic has fewer. */
 export function startSolo(topic: string, pool: readonly Question[], count: number, random: Random): SoloQuiz {

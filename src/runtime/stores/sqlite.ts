@@ -1,85 +1,54 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { KeyvStoreAdapter } from "keyv";
-import { OperatorError } from "../../core/errors.ts";
+import type { StatementSync } from "node:sqlite";
+import { type Engine, endOf, type Range, type Row } from "./engine.ts";
+import { SqliteAdapter } from "./sqlite-adapter.ts";
 
-/** Keyv hides what has expired; so that it does not stay on disk either, it is deleted at the start and now and then. */
-const writesBetweenPrunes = 1000;
-
-/**
- * A Keyv storage adapter over Node's built-in SQLite: one table, write-ahead log.
- *
- * `synchronous = NORMAL` in WAL mode survives a killed process; a power cut may lose the last moments, never the file
- * (https://www.sqlite.org/pragma.html#pragma_synchronous).
- */
-export class SqliteAdapter implements KeyvStoreAdapter {
-  namespace?: string | undefined;
-  readonly opts: { dialect: "sqlite"; url: string };
-  readonly #database: DatabaseSync;
-  readonly #get: StatementSync;
-  readonly #set: StatementSync;
+/** One file, shared by the processes of one machine. Every step is one statement, which SQLite makes atomic. */
+export class SqliteEngine implements Engine {
+  readonly adapter: SqliteAdapter;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
   readonly #delete: StatementSync;
-  readonly #clear: StatementSync;
+  readonly #list: StatementSync;
+  readonly #due: StatementSync;
+  readonly #count: StatementSync;
   readonly #prune: StatementSync;
-  #writes = 0;
 
-  /**
-   * @param file a path; its folder is made when it is missing
-   * @throws OperatorError when the file cannot be opened or is no database
-   */
+  /** @throws OperatorError when the file cannot be used */
   constructor(file: string) {
-    this.opts = { dialect: "sqlite", url: `sqlite:${file}` };
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      this.#database = new DatabaseSync(file, { timeout: 5000 });
-      this.#database.exec(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" +
-          "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) WITHOUT ROWID;" +
-          "CREATE INDEX IF NOT EXISTS entries_by_expiry ON entries (expires) WHERE expires IS NOT NULL",
-      );
-    } catch (cause) {
-      throw new OperatorError(
-        `cannot use ${file} as the bot's memory: ${cause instanceof Error ? cause.message : cause}`,
-        "make the file and its folder writable, move a broken file aside, or name another with STORE_URL=sqlite:FILE",
-        { cause },
-      );
-    }
-    this.#get = this.#database.prepare("SELECT value FROM entries WHERE key = ?");
-    this.#set = this.#database.prepare(
-      "INSERT INTO entries (key, value, expires) VALUES (?, ?, ?)" +
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires",
+    this.adapter = new SqliteAdapter(file);
+    const prepare = (sql: string) => this.adapter.database.prepare(sql);
+    this.#insert = prepare("INSERT INTO entries (key, value, expires, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    this.#update = prepare("UPDATE entries SET value = ?, expires = ?, due = ? WHERE key = ? AND value = ?");
+    this.#delete = prepare("DELETE FROM entries WHERE key = ? AND value = ?");
+    this.#list = prepare(
+      "SELECT key, value AS text FROM entries WHERE key >= ? AND key > ? AND key < ? ORDER BY key LIMIT ?",
     );
-    this.#delete = this.#database.prepare("DELETE FROM entries WHERE key = ?");
-    this.#prune = this.#database.prepare("DELETE FROM entries WHERE expires < ?");
-    this.#prune.run(Date.now());
-    this.#clear = this.#database.prepare("DELETE FROM entries WHERE key LIKE ? ESCAPE '\\'");
+    this.#due = prepare("SELECT key, due FROM entries WHERE due IS NOT NULL ORDER BY due LIMIT ?");
+    this.#count = prepare("SELECT COUNT(*) AS count FROM entries");
+    this.#prune = prepare("DELETE FROM entries WHERE expires <= ?");
   }
 
-  // Keyv's adapter contract is asynchronous and generic: it hands over what its serializer made, a string.
-  async get<Value>(key: string): Promise<Value | undefined> {
-    return this.#get.get(key)?.value as Value | undefined;
+  async swap(key: string, before: string | undefined, after: Row | undefined): Promise<boolean> {
+    const [expires, due] = [after?.expires ?? null, after?.due ?? null];
+    if (before === undefined) return !after || this.#insert.run(key, after.text, expires, due).changes === 1;
+    if (!after) return this.#delete.run(key, before).changes === 1;
+    return this.#update.run(after.text, expires, due, key, before).changes === 1;
   }
 
-  async set(key: string, value: string, ttlMs?: number): Promise<void> {
-    this.#set.run(key, value, ttlMs === undefined ? null : Date.now() + ttlMs);
-    if (++this.#writes % writesBetweenPrunes === 0) this.#prune.run(Date.now());
+  async list({ prefix, after, limit }: Range): Promise<{ key: string; text: string }[]> {
+    const rows = this.#list.all(prefix, after, endOf(prefix), limit);
+    return rows.map(({ key, text }) => ({ key: String(key), text: String(text) }));
   }
 
-  async delete(key: string): Promise<boolean> {
-    return this.#delete.run(key).changes > 0;
+  async due(limit: number): Promise<{ key: string; due: number }[]> {
+    return this.#due.all(limit).map(({ key, due }) => ({ key: String(key), due: Number(due) }));
   }
 
-  async clear(): Promise<void> {
-    const prefix = this.namespace === undefined ? "" : `${this.namespace}:`;
-    this.#clear.run(`${prefix.replaceAll(/[\\%_]/g, "\\$&")}%`);
+  async count(): Promise<number> {
+    return Number(this.#count.get()?.count);
   }
 
-  async disconnect(): Promise<void> {
-    this.#database.close();
-  }
-
-  on(): this {
-    return this; // emits nothing: every failure is thrown to its caller
+  async prune(now: number): Promise<number> {
+    return Number(this.#prune.run(now).changes);
   }
 }

@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import type { Alarm } from "../core/alarm.ts";
+import type { Logger } from "../core/ports.ts";
+import type { Records, StoredRecord } from "./stores/records.ts";
+
+export type AlarmRunnerParts = {
+  records: Records;
+  logger: Logger;
+  /** Does what an alarm is for. When it fails, it is asked again once the lease is over. */
+  wake: (alarm: Alarm) => Promise<void>;
+  /** How long another process waits for the one that is at an alarm to say that it still is. */
+  leaseMs?: number;
+  /** Alarms that other processes set are noticed this late at most, when those have died since. */
+  pollMs?: number;
+};
+
+const pageSize = 100;
+const mostAtOnce = 16;
+/** An alarm that fails this often is left be, with a line in the log. */
+const mostAttempts = 5;
+
+/**
+ * Wakes the bot for every record whose alarm is due, once among all processes that share a store.
+ *
+ * Whoever comes first takes a lease on the record, which moves its alarm to the lease's end: should that process die,
+ * the alarm rings again for the others. A process that is done, and whose work has not changed the record, takes the
+ * alarm off.
+ *
+ * ```
+ *  due ──lease──▶ leased until … ──wake──▶ settled
+ *   ▲                  │ process died
+ *   └──── lease over ◀─┘
+ * ```
+ */
+export class AlarmRunner {
+  readonly #parts: Required<AlarmRunnerParts>;
+  readonly #owner = randomUUID();
+  readonly #inHand = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #lookAt = Number.POSITIVE_INFINITY;
+  #isLooking = false;
+  #isStopped = true;
+
+  constructor(parts: AlarmRunnerParts) {
+    this.#parts = { leaseMs: 60_000, pollMs: 5000, ...parts };
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    this.#parts.records.onDue = (due) => this.#wakeAt(due);
+    this.#wakeAt(this.#now());
+  }
+
+  /** Take no more alarms, and finish those in hand. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await Promise.all(this.#inHand);
+  }
+
+  /**
+   * Fire everything that is due now, in order.
+   *
+   * @returns when the next one is due, in milliseconds since 1970; infinity when none is
+   */
+  async runDue(): Promise<number> {
+    for (;;) {
+      const page = await this.#parts.records.due(pageSize);
+      const ready = page.filter(({ due }) => due <= this.#now());
+      for (const { key } of ready) {
+        if (this.#inHand.size >= mostAtOnce) await Promise.race(this.#inHand);
+        const alarm = await this.#lease(key);
+        if (alarm) this.#take(this.#fire(key, alarm));
+      }
+      await Promise.all(this.#inHand);
+      if (ready.length < page.length) return page[ready.length]?.due ?? Number.POSITIVE_INFINITY;
+      if (ready.length === 0) return Number.POSITIVE_INFINITY;
+    }
+  }
+
+  #take(work: Promise<void>): void {
+    const mine = work.finally(() => this.#inHand.delete(mine));
+    this.#inHand.add(mine);
+  }
+
+  /** Look for alarms at an instant, unless that is going to happen before. */
+  #wakeAt(at: number): void {
+    if (this.#isStopped || at >= this.#lookAt) return;
+    this.#lookAt = at;
+    if (this.#isLooking) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#look(), Math.max(at - this.#now(), 0));
+  }
+
+  async #look(): Promise<void> {
+    this.#isLooking = true;
+    this.#lookAt = Number.POSITIVE_INFINITY;
+    let next = Number.POSITIVE_INFINITY;
+    try {
+      next = await this.runDue();
+    } catch (err) {
+      this.#parts.logger.error({ err }, "cannot look for alarms");
+    }
+    this.#isLooking = false;
+    const soonest = Math.min(next, this.#lookAt, this.#now() + this.#parts.pollMs);
+    this.#lookAt = Number.POSITIVE_INFINITY;
+    this.#wakeAt(soonest);
+  }
+
+  /** @returns undefined when somebody else was faster, or the alarm was taken off or put off */
+  async #lease(key: string): Promise<Alarm | undefined> {
+    return this.#parts.records.change(key, (before, expires) => {
+      const now = this.#now();
+      const { due, lease } = before ?? {};
+      if (!before || due === undefined || (lease?.until ?? due) > now) return { after: before, result: undefined };
+      const attempt = (lease?.attempt ?? 0) + 1;
+      const slash = key.indexOf("/");
+      const alarm = { namespace: key.slice(0, slash), id: key.slice(slash + 1), due: new Date(due) };
+      return {
+        after: { ...before, lease: { by: this.#owner, until: now + this.#parts.leaseMs, attempt } },
+        expires,
+        result: { ...alarm, lateMs: now - due, attempt },
+      };
+    });
+  }
+
+  async #fire(key: string, alarm: Alarm): Promise<void> {
+    const { wake, logger, leaseMs } = this.#parts;
+    const { namespace, attempt } = alarm;
+    const renewal = setInterval(() => {
+      const until = this.#now() + leaseMs;
+      this.#ours(key, attempt, (mine) => ({ ...mine, lease: mine.lease && { ...mine.lease, until } })).catch(() => {
+        // Not renewed: then another process may take the alarm over, which is what leases are for.
+      });
+    }, leaseMs / 3);
+    const settle = () => this.#ours(key, attempt, ({ version, data }) => ({ version, data }));
+    try {
+      await wake(alarm);
+      await settle();
+    } catch (err) {
+      const isLast = attempt >= mostAttempts;
+      logger.error({ namespace, attempt, err }, isLast ? "an alarm failed, and is given up" : "an alarm failed");
+      if (isLast) await settle().catch(() => {}); // the store is gone: it rings again
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  /** Change a record while the lease on it is still the one that was taken for an attempt. */
+  async #ours(key: string, attempt: number, change: (mine: StoredRecord) => StoredRecord): Promise<void> {
+    await this.#parts.records.change(key, (before, expires) => {
+      const isOurs = before?.lease?.by === this.#owner && before.lease.attempt === attempt;
+      return { after: isOurs ? change(before) : before, expires, result: undefined };
+    });
+  }
+
+  #now(): number {
+    return this.#parts.records.clock.now().getTime();
+  }
+}

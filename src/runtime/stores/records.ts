@@ -1,0 +1,173 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Keyv } from "keyv";
+import { z } from "zod";
+import { StoreUnavailable } from "../../core/errors.ts";
+import type { Clock } from "../../core/ports.ts";
+import type { Engine } from "./engine.ts";
+
+/** A process that is seeing to a record's alarm; when it has not said that it is done until then, another may. */
+const leaseSchema = z.object({ by: z.string(), until: z.number(), attempt: z.number().int().positive() });
+
+/** Instants in milliseconds since 1970. */
+const recordSchema = z.object({
+  version: z.number().int().positive(),
+  data: z.unknown(),
+  due: z.number().optional(),
+  lease: leaseSchema.optional(),
+});
+export type StoredRecord = z.infer<typeof recordSchema>;
+
+/** A record as found; version 0 is text in the store that is no record of ours. */
+export type Found = { record: StoredRecord; expires: number | undefined };
+
+/** `after` as it was found leaves everything as it is; else it expires when it says, or never. */
+export type RecordChange<R> = { after: StoredRecord | undefined; result: R; expires?: number | undefined };
+type MakeChange<R> = (before: StoredRecord | undefined, expires: number | undefined) => RecordChange<R>;
+
+const pageSize = 500;
+/** Another process was faster this often before this one steps back for a moment, longer each time. */
+const patience = 3;
+const longestPauseMs = 64;
+
+/**
+ * Versioned records over Keyv, whatever its engine: atomic changes, keys in order, alarms. Knows no schemas.
+ *
+ * A change reads the text, and swaps it for the new one if it is still there: optimistic concurrency control, with the
+ * engine's atomic step as its only primitive. Changes of one key also queue within the process, so that a hot key has
+ * one contender a process.
+ */
+export class Records {
+  readonly clock: Clock;
+  /** Called with each alarm that is set here. */
+  onDue: (due: number) => void = () => {};
+  /** Called when the engine is lost, and when it is back. */
+  onReach: (isReached: boolean, error?: unknown) => void = () => {};
+  readonly #engine: Engine;
+  readonly #keyv: Keyv;
+  readonly #last = new Map<string, Promise<unknown>>();
+  #isReached = true;
+
+  constructor(engine: Engine, clock: Clock) {
+    this.clock = clock;
+    this.#engine = engine;
+    this.#keyv = new Keyv({
+      store: engine.adapter,
+      // Engines that others share put the namespace before their keys themselves.
+      ...(engine.namespace === undefined ? {} : { namespace: engine.namespace }),
+      useKeyPrefix: false,
+      serialize: JSON.stringify,
+      deserialize: JSON.parse,
+    });
+    this.#keyv.on("error", () => {}); // thrown to the caller as well
+  }
+
+  /** Undefined when there is none, or its time is over. */
+  async get(key: string): Promise<Found | undefined> {
+    return this.#current(await this.#parse(await this.#text(key)));
+  }
+
+  async change<R>(key: string, change: MakeChange<R>): Promise<R> {
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const mine = before.then(
+      () => this.#swap(key, change),
+      () => this.#swap(key, change), // the one before me failed its own caller; it doesn't fail me
+    );
+    this.#last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#last.get(key) === mine) this.#last.delete(key);
+    }
+  }
+
+  /** All under a prefix, in the order of their keys, without what is over. */
+  async *list(prefix: string): AsyncGenerator<[key: string, found: Found], void> {
+    for (let after = ""; ; ) {
+      const page = await this.#reach(() => this.#engine.list({ prefix, after, limit: pageSize }));
+      for (const { key, text } of page) {
+        const found = this.#current(await this.#parse(text));
+        if (found) yield [key, found];
+      }
+      const last = page.at(-1);
+      if (!last || page.length < pageSize) return;
+      after = last.key;
+    }
+  }
+
+  /** Keys of records with an alarm, or with one whose lease runs out, the earliest first. */
+  async due(limit: number): Promise<{ key: string; due: number }[]> {
+    return this.#reach(() => this.#engine.due(limit));
+  }
+
+  async count(): Promise<number> {
+    return this.#reach(() => this.#engine.count());
+  }
+
+  async prune(): Promise<number> {
+    return this.#reach(() => this.#engine.prune(this.clock.now().getTime()));
+  }
+
+  async close(): Promise<void> {
+    await this.#keyv.disconnect();
+  }
+
+  async #swap<R>(key: string, change: MakeChange<R>): Promise<R> {
+    for (let attempt = 1; ; attempt++) {
+      const text = await this.#text(key);
+      const before = this.#current(await this.#parse(text));
+      const { after, result, expires } = change(before?.record, before?.expires);
+      if (after === before?.record) return result;
+      const due = after?.lease?.until ?? after?.due;
+      const row = after && { text: await this.#serialize(after, expires), expires, ttlMs: this.#left(expires), due };
+      if (await this.#reach(() => this.#engine.swap(key, text, row))) {
+        if (due !== undefined) this.onDue(due);
+        return result;
+      }
+      if (attempt > patience) await pause(Math.random() * Math.min(2 ** (attempt - patience), longestPauseMs));
+    }
+  }
+
+  #text(key: string): Promise<string | undefined> {
+    return this.#reach(async () => {
+      const text: unknown = await this.#engine.adapter.get(key);
+      return typeof text === "string" ? text : undefined;
+    });
+  }
+
+  async #serialize(value: StoredRecord, expires: number | undefined): Promise<string> {
+    return String(await this.#keyv.serializeData({ value, expires }));
+  }
+
+  #left(expires: number | undefined): number | undefined {
+    return expires === undefined ? undefined : expires - this.clock.now().getTime();
+  }
+
+  async #parse(text: string | undefined): Promise<Found | undefined> {
+    if (text === undefined) return undefined;
+    try {
+      const stored = await this.#keyv.deserializeData(text);
+      const record = recordSchema.parse(stored?.value);
+      return { record, expires: stored?.expires ?? undefined };
+    } catch {
+      return { record: { version: 0, data: text }, expires: undefined };
+    }
+  }
+
+  #current(found: Found | undefined): Found | undefined {
+    const isOver = found?.expires !== undefined && found.expires <= this.clock.now().getTime();
+    return isOver ? undefined : found;
+  }
+
+  async #reach<T>(ask: () => T | Promise<T>): Promise<T> {
+    try {
+      const answer = await ask();
+      if (!this.#isReached) this.onReach(true);
+      this.#isReached = true;
+      return answer;
+    } catch (cause) {
+      if (this.#isReached) this.onReach(false, cause);
+      this.#isReached = false;
+      throw new StoreUnavailable({ cause });
+    }
+  }
+}

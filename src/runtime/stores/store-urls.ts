@@ -1,0 +1,4 @@
+/** What a `STORE_URL` may be, for whoever has to write one. */
+export const storeUrls =
+  "sqlite:FILE, such as sqlite:data/waymark.sqlite, redis://HOST or rediss://HOST, postgres://HOST/DATABASE, " +
+  "or memory: to forget everything at the end";
