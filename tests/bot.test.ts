@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { StoreUnavailable } from "../src/core/errors.ts";
+import type { Incoming } from "../src/core/incoming.ts";
 import { phrases } from "../src/core/phrases.ts";
 import { failingStore, makeBot, shippedKnowledge, smallKnowledge } from "./fakes/parts.ts";
 import { Person } from "./fakes/person.ts";
@@ -11,6 +13,15 @@ const offTopic = "how do i fix my car";
 const firstLine = (text: string) => text.split("\n")[0];
 
 const brokenStore = failingStore(new Error("disk on fire"));
+const lostStore = failingStore(new StoreUnavailable());
+const dayMs = 24 * 60 * 60_000;
+
+const overheard = (person: Person, text: string): Incoming => ({
+  kind: "utterance",
+  origin: person.origin,
+  text,
+  addressed: "overheard",
+});
 
 describe("the bot over the shipped knowledge", () => {
   it.each([
@@ -114,6 +125,144 @@ describe("the bot", () => {
     );
     expect(log.lines.filter((line) => line.level === "error")).toEqual([]);
   });
+});
+
+describe("a question without an answer", () => {
+  const recordsOf = (store: ReturnType<typeof makeBot>["store"]) => Object.values(store.under("asked/"));
+
+  it("is kept with its count, and without who asked or where", async () => {
+    const { bot, store } = makeBot(small);
+    await new Person("person-4711", bot, { conversation: "channel-0815", thread: "thread-99" }).says(offTopic);
+    await new Person("person-4712", bot, { conversation: "channel-0816" }).says(offTopic);
+    expect(recordsOf(store)).toEqual([
+      { text: offTopic, outcome: "unknown", count: 2, chosen: {}, up: 0, down: 0, reasons: {}, comments: [] },
+    ]);
+    expect(Object.keys(store.under("asked/"))).toEqual([expect.stringMatching(/^asked\/test\/club\/[0-9a-z]{11}$/)]);
+    expect(JSON.stringify(store.under(""))).not.toMatch(/4711|4712|0815|0816|thread-99/);
+  });
+
+  it("is one record for a wording of a day, whatever its case and spaces", async () => {
+    const { ana, store } = makeBot(small);
+    for (const text of [offTopic, "How Do I  Fix My Car", `  ${offTopic}\n`]) await ana.says(text);
+    expect(recordsOf(store)).toEqual([expect.objectContaining({ count: 3 })]);
+    await ana.says("how do i sell my car");
+    expect(recordsOf(store)).toHaveLength(2);
+  });
+
+  it("is another record on the next day, and in another space", async () => {
+    const { ana, bot, clock, store } = makeBot(small);
+    await ana.says(offTopic);
+    clock.advance(6 * 60 * 60_000 - 1);
+    await ana.says(offTopic);
+    expect(recordsOf(store)).toEqual([expect.objectContaining({ count: 2 })]);
+    clock.advance(1);
+    await ana.says(offTopic);
+    expect(recordsOf(store)).toHaveLength(2);
+    await new Person("ana", bot, { space: "guild", conversation: "hall" }).says(offTopic);
+    expect(recordsOf(store)).toHaveLength(3);
+  });
+
+  it("is forgotten so many days after it was last asked", async () => {
+    const { ana, bot, clock, store } = makeBot(small, { keepDays: 7 });
+    const owner = new Person("owner", bot, { mayAdminister: true });
+    const isCounted = async () => (await owner.commands("insights days:365")).includes(offTopic);
+    await ana.says(offTopic);
+    clock.advance(60 * 60_000);
+    await ana.says(offTopic);
+    clock.advance(7 * dayMs - 1);
+    expect(await isCounted()).toBe(true);
+    clock.advance(1);
+    expect(await isCounted()).toBe(false);
+    await store.prune();
+    expect(store.under("asked/")).toEqual({});
+  });
+
+  it("leaves nothing, nor does any wording, where nothing that people write is kept", async () => {
+    const { ana, store } = makeBot(small, { keepDays: 0 });
+    await ana.says(offTopic);
+    expect(store.under("asked/")).toEqual({});
+    await ana.says("what is sql");
+    await ana.says("what is  this sql?");
+    expect(recordsOf(store)).toEqual([
+      { outcome: "answered", entry: "sql", count: 2, chosen: {}, up: 0, down: 0, reasons: {}, comments: [] },
+    ]);
+    expect(JSON.stringify(store.under(""))).not.toMatch(/what|car/);
+  });
+
+  it("keeps the beginning of a very long one", async () => {
+    const { ana, store } = makeBot(small);
+    await ana.says(`${offTopic} ${"really ".repeat(500)}`);
+    expect(recordsOf(store)).toEqual([expect.objectContaining({ text: expect.stringMatching(/^.{300}$/) })]);
+  });
+
+  it("counts which of the suggestions people take, and answers with it", async () => {
+    const { ana, bot, store } = makeBot(small);
+    const suggestion = "How do I find my first job?";
+    await ana.says(offTopic);
+    expect(firstLine(await ana.presses(suggestion))).toBe(suggestion);
+    await new Person("bea", bot).pressesId(ana.button(suggestion).press);
+    expect(recordsOf(store)).toContainEqual(
+      expect.objectContaining({ text: offTopic, outcome: "unknown", chosen: { "first-job": 2 } }),
+    );
+  });
+});
+
+describe("an overheard message", () => {
+  it("is recorded only when it is answered", async () => {
+    const { ana, bot, store } = makeBot(small);
+    await ana.says("what is sql", "overheard");
+    expect(store.under("asked/")).toEqual({});
+    await new Person("owner", bot, { mayAdminister: true }).commands("settings overhear on");
+    await ana.says(offTopic, "overheard");
+    expect(store.under("asked/")).toEqual({});
+    expect(firstLine(await ana.says("what is sql", "overheard"))).toBe("SQL");
+    expect(Object.values(store.under("asked/"))).toEqual([expect.objectContaining({ entry: "sql", count: 1 })]);
+  });
+
+  it.each([
+    ["the store is away", lostStore, { outcome: "no-store" }],
+    ["something fails", brokenStore, { err: new Error("disk on fire") }],
+  ])("gets no excuses while %s; the log does", async (_, store, fields) => {
+    const { ana, bot, log } = makeBot(small, { store });
+    expect(await bot.handle(overheard(ana, "what is sql"))).toEqual([]);
+    expect(log.lines).toEqual([{ level: "error", fields: expect.objectContaining(fields), message: "failed" }]);
+  });
+});
+
+describe("the bot while its store is away", () => {
+  it("answers all the same, without asking what people think of it", async () => {
+    const { ana, log } = makeBot(small, { store: lostStore });
+    expect(firstLine(await ana.says("what is sql"))).toBe("SQL");
+    expect(await ana.says("how do i find my first job?")).toContain("Ask the people you know first.");
+    expect(firstLine(await ana.commands("career backend"))).toBe("Backend developer");
+    expect(ana.labels).not.toContain(phrases.vote.up);
+    expect(ana.labels).not.toContain(phrases.vote.down);
+    expect(log.lines.map(({ level }) => level)).toEqual(["info", "info", "info"]);
+  });
+
+  it("suggests, and answers a press on a suggestion that was to be counted", async () => {
+    const { ana } = makeBot(small, { store: lostStore });
+    expect(await ana.says(offTopic)).toContain(phrases.unknownNearest);
+    expect(await ana.presses("How do I find my first job?")).toContain("Ask the people you know first.");
+    expect(await ana.pressesId("ask:first-job:g1612345678")).toContain("Ask the people you know first.");
+  });
+
+  it.each(["quiz databases", "quiz stop", "settings", "settings overhear on", "insights", "feedback good work"])(
+    "says so after /%s, which needs it",
+    async (line) => {
+      const { bot, log } = makeBot(small, { store: lostStore });
+      expect(await new Person("owner", bot, { mayAdminister: true }).commands(line)).toBe(phrases.memoryLost);
+      expect(log.lines).toEqual([expect.objectContaining({ level: "error", message: "failed" })]);
+    },
+  );
+
+  it.each(["feedback:up:g1612345678", "feedback:down:g1612345678", "settings:overhear:on", "quiz:stop"])(
+    "says so after a press on %s, which needs it",
+    async (id) => {
+      const { bot } = makeBot(small, { store: lostStore });
+      expect(await new Person("owner", bot, { mayAdminister: true }).pressesId(id)).toBe(phrases.memoryLost);
+    },
+  );
 });
 
 describe("a failure inside", () => {

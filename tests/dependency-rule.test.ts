@@ -13,6 +13,8 @@ const allowed = [
   "mdast-util-gfm-table",
   "micromark-extension-gfm-table",
   "stemmer",
+  "ts-fsrs",
+  "croner",
 ];
 const imports = /(?:from|import)\s*\(?\s*"([^"]+)"/g;
 const ambient = /\bDate\.now\b|\bnew Date\b(?!\s*\(\s*[^\s)])|\bMath\.random\b|\bperformance\.|\bprocess(?:\.\w+|\[)/g;

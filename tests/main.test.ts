@@ -1,24 +1,35 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openStore } from "../src/runtime/stores/open-store.ts";
+import { CollectedLog, HandSetClock } from "./fakes/parts.ts";
+import { closedPort, describeWithServer, postgres, unusedName } from "./fakes/servers.ts";
 
 const main = join(import.meta.dirname, "..", "src", "main.ts");
 const small = join(import.meta.dirname, "fakes", "small-knowledge");
 
 let folder: string;
+const children: ChildProcess[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "waymark-main-"));
   cpSync(small, join(folder, "knowledge"), { recursive: true });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL"); // those that a failed test left behind
+  rmSync(folder, { recursive: true });
+});
 
-function start() {
+const sqlite = () => `sqlite:${join(folder, "data", "bot.sqlite")}`;
+
+function start(storeUrl = sqlite()) {
   const child = spawn(process.execPath, [main, "--knowledge", join(folder, "knowledge")], {
-    env: { ...process.env, STORE_URL: `sqlite:${join(folder, "data", "bot.sqlite")}`, LOG_LEVEL: "info" },
+    env: { ...process.env, STORE_URL: storeUrl, LOG_LEVEL: "info" },
   });
+  children.push(child);
   const heard = { output: "", log: "" };
   child.stdout.on("data", (text) => (heard.output += text));
   child.stderr.on("data", (text) => (heard.log += text));
@@ -28,6 +39,17 @@ function start() {
   return { child, heard, until };
 }
 
+/** Pino's number. */
+const errorLevel = 50;
+const isLogged = (line: string) => line.startsWith("{");
+const linesOf = (log: string) => log.split("\n").filter((line) => line !== "");
+/** Lines for a person to read, among those of the log. */
+const wordsOf = (log: string) => linesOf(log).filter((line) => !isLogged(line));
+const levelsOf = (log: string) =>
+  linesOf(log)
+    .filter(isLogged)
+    .map((line): unknown => JSON.parse(line).level);
+
 describe("npm start", () => {
   it("answers what is piped in, and ends with the input", async () => {
     const { child, heard } = start();
@@ -36,12 +58,59 @@ describe("npm start", () => {
     expect(heard.output).toContain("bot> What I can do");
   });
 
-  it("ends with 0 when it is told to stop", async () => {
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "ends with 0 when it is told to stop by %s, and leaves a memory that opens",
+    async (signal) => {
+      const { child, heard, until } = start();
+      child.stdin.write("/settings quiz-count 7\n/help\n");
+      await until("stdout", () => heard.output.includes("/quiz databases"));
+      child.kill(signal);
+      expect(await once(child, "exit")).toEqual([0, null]);
+      expect(levelsOf(heard.log)).not.toContain(errorLevel);
+      const { records, close } = await openStore(sqlite(), new HandSetClock(), new CollectedLog());
+      expect((await records.get("settings/terminal/conversation/terminal"))?.record.data).toEqual({ quizCount: 7 });
+      await close();
+    },
+  );
+
+  it("still knows what was set, after it was killed", async () => {
     const { child, heard, until } = start();
-    child.stdin.write("/help\n");
-    await until("stdout", () => heard.output.includes("/quiz databases"));
-    child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([0, null]);
+    child.stdin.write("/settings quiz-count 7\nHow do I find my first job?\n");
+    await until("stdout", () => heard.output.includes("Ask the people you know first."));
+    child.kill("SIGKILL");
+    expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+    const again = start();
+    again.child.stdin.end("/settings\n");
+    expect(await once(again.child, "exit")).toEqual([0, null]);
+    const rows = again.heard.output.split("\n").filter((line) => line.includes("quiz-count"));
+    expect(rows[0]).toMatch(/\b7\b/);
+    expect(levelsOf(again.heard.log)).not.toContain(errorLevel);
+  });
+
+  it.each([
+    ["redis", ""],
+    ["postgres", "/test"],
+  ])("says what to check when nobody listens where %s:// should be, without the password", async (scheme, path) => {
+    const port = await closedPort();
+    const { child, heard } = start(`${scheme}://bot:hunter2@127.0.0.1:${port}${path}`);
+    child.stdin.end("/help\n");
+    expect(await once(child, "close")).toEqual([1, null]);
+    const [problem, remedy, ...more] = wordsOf(heard.log);
+    expect(problem).toContain(`${scheme}://bot:***@127.0.0.1:${port}${path}`);
+    expect(remedy).toMatch(/check.*STORE_URL/);
+    expect(more).toEqual([]);
+    expect(heard.log).not.toContain("hunter2");
+    expect(heard.output).toBe("");
+  });
+
+  it("lists what a store's URL may be when it is something else, without repeating it", async () => {
+    const { child, heard } = start("mongodb://bot:hunter2@127.0.0.1/test");
+    child.stdin.end("/help\n");
+    expect(await once(child, "close")).toEqual([1, null]);
+    for (const known of ["STORE_URL", "sqlite:FILE", "redis://", "rediss://", "postgres://", "memory:"]) {
+      expect(heard.log).toContain(known);
+    }
+    expect(heard.log).not.toContain("hunter2");
   });
 
   it("keeps the last good knowledge when an edit is broken, and says where", async () => {
@@ -55,5 +124,42 @@ describe("npm start", () => {
     child.stdin.end("/help\n");
     await once(child, "exit");
     expect(heard.output).toContain("bot> What I can do");
+  });
+});
+
+await describeWithServer(postgres, "npm start with a question in hand", () => {
+  const database = unusedName();
+  const inDatabase = () => Object.assign(new URL(postgres.url), { pathname: `/${database}` }).href;
+  const connect = async (url: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    return client;
+  };
+  const say = async (sql: string) => {
+    const client = await connect(postgres.url);
+    await client.query(sql).finally(() => client.end());
+  };
+  beforeEach(() => say(`CREATE DATABASE ${database}`));
+  afterEach(() => say(`DROP DATABASE ${database} WITH (FORCE)`));
+
+  it("still gives its answer when it is told to stop, and ends with 0", async () => {
+    const { child, heard, until } = start(inDatabase());
+    child.stdin.write("/help\n");
+    await until("stdout", () => heard.output.includes("/quiz databases"));
+    // Nothing else is going to read then.
+    await until("stderr", () => heard.log.includes('"kind":"alarm"'));
+    const other = await connect(inDatabase());
+    await other.query("BEGIN; LOCK TABLE waymark IN ACCESS EXCLUSIVE MODE");
+    child.stdin.write("How do I find my first job?\n");
+    const reading = `SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'SELECT * FROM %waymark WHERE key%'`;
+    await vi.waitFor(async () => expect((await other.query(reading)).rowCount).toBe(1), { timeout: 5000 });
+    expect(heard.output).not.toContain("Ask the people you know first.");
+    child.kill("SIGTERM");
+    await other.query("ROLLBACK");
+    await other.end();
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(heard.output).toContain("Ask the people you know first.");
+    expect(levelsOf(heard.log)).not.toContain(errorLevel);
   });
 });

@@ -4,11 +4,14 @@ import { TerminalAdapter } from "../src/adapters/terminal/adapter.ts";
 import { readLine, terminalOrigin } from "../src/adapters/terminal/incoming.ts";
 import type { Bot } from "../src/core/bot.ts";
 import { say } from "../src/core/effects.ts";
+import type { Incoming } from "../src/core/incoming.ts";
+import { phrases } from "../src/core/phrases.ts";
 import { paragraph } from "../src/core/reply.ts";
 import { typeLines } from "./fakes/keyboard.ts";
 import { makeBot, smallKnowledge } from "./fakes/parts.ts";
 
-const { bot } = makeBot(await smallKnowledge());
+const small = await smallKnowledge();
+const { bot } = makeBot(small);
 const answer = `bot> How do I find my first job?
 
      Ask the people you know first.
@@ -16,8 +19,12 @@ const answer = `bot> How do I find my first job?
      checked 2026-11-01
      · Jobs <https://example.org/jobs>
 
+     [1] 👍   [2] 👎
+
 `;
 const esc = "\u001b";
+
+const nothingDue = () => Promise.reject(new Error("nothing is due"));
 
 /** The replies on a screen, each without its mark. */
 const repliesOn = (screen: string) => screen.split(/^bot> /m).slice(1);
@@ -62,6 +69,7 @@ describe("the terminal", () => {
 
   it("counts the buttons of replies that stand together, and presses across them", async () => {
     const twoReplies: Bot = {
+      wake: nothingDue,
       async handle(incoming) {
         if (incoming.kind === "press") return [say([paragraph(`pressed ${incoming.id}`)])];
         return ["ask:first", "ask:second"].map((press) =>
@@ -79,9 +87,12 @@ describe("the terminal", () => {
     expect(tooHigh.slice(1)).toEqual(words);
   });
 
-  it("forgets the buttons of a reply that has scrolled away", async () => {
-    const [, , words] = repliesOn(await typeLines(bot, ["what does a backend developer do", "/path", "1"]));
-    expect(words).not.toMatch(/^Backend developer: becoming one/);
+  it("presses the buttons of the last reply that has any", async () => {
+    const replies = async (...lines: string[]) => repliesOn(await typeLines(bot, lines)).slice(-1);
+    const [replaced] = await replies("what does a backend developer do", "how do i find my first job?", "1");
+    expect(replaced).toBe(`${phrases.vote.thanks}\n\n`);
+    const [kept] = await replies("what does a backend developer do", "/quiz stop", "1");
+    expect(kept).toMatch(/^Backend developer: becoming one\n/);
   });
 
   it("writes no prompt, colour or welcome into a pipe", async () => {
@@ -109,6 +120,90 @@ describe("the terminal", () => {
     const running = terminal.run(bot.handle);
     await terminal.stop();
     await expect(running).resolves.toBeUndefined();
+  });
+});
+
+describe("a form in the terminal", () => {
+  /** Opens a form of two fields whatever is said or commanded, and tells what comes in. */
+  function formBot() {
+    const heard: Incoming[] = [];
+    const made: Bot = {
+      async handle(incoming) {
+        heard.push(incoming);
+        if (incoming.kind !== "command") return [say([paragraph(`heard a ${incoming.kind}`)])];
+        const fields = ["name", "wish"].map((name) => ({ name, label: `Your ${name}`, longest: 100, isLong: false }));
+        return [{ kind: "form", form: { title: "Tell us", id: "wish:form", fields } }];
+      },
+      wake: nothingDue,
+    };
+    return { made, heard };
+  }
+
+  /** All lines at once, since there is no event to wait for between the fields of a form. */
+  async function pipe(made: Bot, ...lines: string[]): Promise<string> {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    input.end(lines.map((line) => `${line}\n`).join(""));
+    await new TerminalAdapter({ input, output, isInteractive: false, isStyled: false, welcome: [] }).run(made.handle);
+    return String(output.read());
+  }
+  const opened = "bot> Tell us\n\nbot> Your name:\n\n";
+
+  it("is asked line by line, and handed in when it is full", async () => {
+    const { made, heard } = formBot();
+    expect(await pipe(made, "/form", "  Ana ", "tea")).toBe(`${opened}bot> Your wish:\n\nbot> heard a form\n\n`);
+    expect(heard.slice(1)).toEqual([
+      { kind: "form", origin: terminalOrigin, id: "wish:form", values: { name: "Ana", wish: "tea" } },
+    ]);
+  });
+
+  it("takes an empty line for an empty answer", async () => {
+    const { made, heard } = formBot();
+    await pipe(made, "/form", "", "  ", "", "hello");
+    expect(heard.slice(1)).toEqual([
+      expect.objectContaining({ kind: "form", values: { name: "", wish: "" } }),
+      expect.objectContaining({ kind: "utterance", text: "hello" }),
+    ]);
+  });
+
+  it("takes a number for an answer, though there are buttons above", async () => {
+    const { store, bot: real } = makeBot(small);
+    await typeLines(real, ["how do i find my first job?", "/feedback", "1"]);
+    expect(Object.values(store.under("feedback/"))).toEqual([{ text: "1", day: "2026-11-21" }]);
+  });
+
+  it("is left with a slash at any field", async () => {
+    const { made, heard } = formBot();
+    const screen = await pipe(made, "/form", "Ana", "/form", "/form", "Bea", "tea", "2");
+    expect(screen.split(opened)).toHaveLength(4);
+    expect(heard.map(({ kind }) => kind)).toEqual(["command", "command", "command", "form", "utterance"]);
+    expect(heard[3]).toMatchObject({ values: { name: "Bea", wish: "tea" } });
+  });
+
+  it("is not asked again once it was left", async () => {
+    const { bot: real, store } = makeBot(small);
+    const screen = await typeLines(real, ["/feedback", "/quiz stop", "what is sql"]);
+    expect(repliesOn(screen).at(-1)).toMatch(/^SQL\n/);
+    expect(store.under("feedback/")).toEqual({});
+  });
+
+  it.each([[["/form"]], [["/form", "Ana"]]])("is dropped when the input ends after %j", async (lines) => {
+    const { made, heard } = formBot();
+    expect(await pipe(made, ...lines)).toContain(opened);
+    expect(heard.map(({ kind }) => kind)).toEqual(["command"]);
+  });
+
+  it("writes down why an answer is no good", async () => {
+    const { bot: real, store } = makeBot(small);
+    const screen = await typeLines(real, ["what is sql", "3", "5", "it says nothing on joins", "thanks"]);
+    expect(repliesOn(screen).slice(1, 5)).toEqual([
+      expect.stringContaining(phrases.vote.why),
+      `${phrases.vote.formTitle}\n\n`,
+      `${phrases.vote.formLabel}:\n\n`,
+      `${phrases.vote.thanks}\n\n`,
+    ]);
+    expect(Object.values(store.under("asked/"))).toContainEqual(
+      expect.objectContaining({ entry: "sql", down: 1, comments: ["it says nothing on joins"] }),
+    );
   });
 });
 

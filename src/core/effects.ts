@@ -1,3 +1,4 @@
+import type { Destination, MessageRef } from "./incoming.ts";
 import type { PressId } from "./press.ts";
 import type { Reply } from "./reply.ts";
 
@@ -11,14 +12,24 @@ export type FormField = {
   isLong: boolean;
 };
 
+/** Handed back by whoever has sent a message, with where it is: `bot.sent`. */
+export type Receipt = { command: string; arguments: string[] };
+
 /**
  * What the core asks an adapter to do, in order. The union grows with what needs it: an adapter's `switch` ends in
  * `satisfies never`, so a new kind is a compile error there until it is performed.
  */
 export type Effect =
-  | { kind: "reply"; audience: "conversation" | "asker"; reply: Reply }
+  | { kind: "reply"; audience: "conversation" | "asker"; reply: Reply; receipt?: Receipt }
   /** Only for the person who has just pressed or commanded: platforms open forms at once or not at all. */
-  | { kind: "form"; form: Form };
+  | { kind: "form"; form: Form }
+  | OutwardEffect;
+
+/** What can be done without somebody to reply to. */
+export type OutwardEffect =
+  | { kind: "post"; to: Destination; reply: Reply; receipt?: Receipt }
+  /** Put a reply in the place of an earlier message. */
+  | { kind: "edit"; message: MessageRef; reply: Reply };
 
 export const say = (reply: Reply): Effect => ({ kind: "reply", audience: "conversation", reply });
 export const whisper = (reply: Reply): Effect => ({ kind: "reply", audience: "asker", reply });

@@ -8,17 +8,26 @@ export type Origin = {
   conversation: string;
   thread?: string;
   person: string;
+  /** What they are called there, for others to read. */
+  name?: string;
   /** BCP 47. */
   locale: string;
   isDirect: boolean;
   mayAdminister: boolean;
 };
 
+/** Where messages go. A person's direct messages are the conversation of their own that the platform has, or makes. */
+export type Destination = { platform: string; conversation: string; thread?: string } | { platform: string; person: string };
+
+/** A message of ours. */
+export type MessageRef = { platform: string; conversation: string; message: string };
+
 export type Incoming = { origin: Origin } & (
   | { kind: "utterance"; text: string; addressed: "mention" | "direct" | "overheard" }
   /** `given` is one line where the platform has no options of its own: `databases count:3`. */
   | { kind: "command"; name: string; given: string | Readonly<Record<string, string | number | boolean>> }
-  | { kind: "press"; id: PressId }
+  /** `message` is the one that the button is on. */
+  | { kind: "press"; id: PressId; message?: MessageRef }
   /** A form that was filled in; `values` by the names of its fields. */
   | { kind: "form"; id: PressId; values: Readonly<Record<string, string>> }
 );

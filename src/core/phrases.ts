@@ -70,7 +70,8 @@ export const phrases = {
     title: (days: number) => (days === 1 ? "Insights: the last day" : `Insights: the last ${days} days`),
     totals: (asked: number, answered: number, askedBack: number, unknown: number) =>
       `${asked} asked: ${answered} answered, ${askedBack} asked back, ${unknown} without an answer.`,
-    votes: (up: number, down: number) => `${up} 👍, ${down} 👎.`,
+    votes: (up: number, down: number) => `${up} 👍 ${down} 👎`,
+    askedAs: (wordings: string) => `asked as ${wordings}`,
     nothing: "Nobody has asked me anything in that time.",
     mostAsked: "Asked most",
     unanswered: "Not answered",

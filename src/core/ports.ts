@@ -43,6 +43,11 @@ export interface Store {
   keys<T>(space: Namespace<T>, prefix?: string): AsyncIterable<string>;
   /** The same with their values. */
   entries<T>(space: Namespace<T>, prefix?: string): AsyncIterable<[id: string, value: T]>;
+  /**
+   * How many ids start with a prefix and come before another id, which need not exist; all with the prefix without one.
+   * Fast however many there are. What is over counts until it is pruned.
+   */
+  count<T>(space: Namespace<T>, prefix: string, before?: string): Promise<number>;
   /** Free the room of records whose time is over. @returns how many */
   prune(): Promise<number>;
 }

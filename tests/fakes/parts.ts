@@ -79,7 +79,7 @@ class MemoryStore extends KeyvStore {
 export function failingStore(error: Error): Store {
   const fail = () => Promise.reject(error);
   const failPages = () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) });
-  return { read: fail, update: fail, claim: fail, keys: failPages, entries: failPages, prune: fail };
+  return { read: fail, update: fail, claim: fail, keys: failPages, entries: failPages, count: fail, prune: fail };
 }
 
 type Knowledge = ReturnType<BotParts["knowledge"]>;

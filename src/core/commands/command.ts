@@ -1,6 +1,7 @@
+import type { Alarm } from "../alarm.ts";
 import type { Answerer } from "../answering/answerer.ts";
-import type { Effect } from "../effects.ts";
-import type { Origin } from "../incoming.ts";
+import type { Effect, OutwardEffect } from "../effects.ts";
+import type { MessageRef, Origin } from "../incoming.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import type { EntryId } from "../knowledge/entry.ts";
 import type { Clock, Random, Store } from "../ports.ts";
@@ -37,6 +38,9 @@ export type Context = {
   keepDays: number;
 };
 
+/** The same without an event: an alarm rang. */
+export type WakeContext = Omit<Context, "origin">;
+
 /** What came of an event. `outcome` and `confidence` are for the log line; they hold nothing anybody wrote. */
 export type Turn = {
   effects: Effect[];
@@ -62,6 +66,11 @@ export type Command = {
     values: Readonly<Record<string, string>>,
     context: Context,
   ): Promise<Turn | undefined>;
+  /** Names of the namespaces whose records' alarms are this command's. */
+  wakesFor?: readonly string[];
+  wake?(alarm: Alarm, context: WakeContext): Promise<OutwardEffect[]>;
+  /** A message with a receipt of this command's making was sent. */
+  sent?(receipt: readonly string[], message: MessageRef | undefined, context: WakeContext): Promise<void>;
 };
 
 /** Checks the options' types against `run` once, and hands the registry a command without type parameters. */

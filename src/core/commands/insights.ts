@@ -95,8 +95,9 @@ function unanswered(base: KnowledgeBase, topic: Topic): string {
 function disliked(base: KnowledgeBase, topic: Topic): string {
   const reasons = topic.reasons.map(([reason, count]) => `${phrases.vote.reasons[reason]} (${count})`);
   const comments = topic.comments.map((comment) => `“${comment}”`);
-  const why = [...reasons, ...comments, ...quoted(topic)].join("; ");
-  return [`${words.votes(topic.up, topic.down)} ${titleOf(base, topic.entry)}`, ...(why === "" ? [] : [why])].join(" ");
+  const asked = quoted(topic).map((wordings) => words.askedAs(wordings));
+  const about = `${titleOf(base, topic.entry)} (${words.votes(topic.up, topic.down)})`;
+  return [[about, ...asked].join(", "), ...reasons, ...comments].join("; ");
 }
 
 function quoted({ wordings }: Topic): string[] {

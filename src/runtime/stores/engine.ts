@@ -18,12 +18,15 @@ export interface Engine {
   readonly adapter: KeyvStoreAdapter | Map<string, string>;
   /** A namespace for Keyv, where the engine is shared with others. */
   readonly namespace?: string;
+  /** How long an answer may take, where the client itself would wait for good. */
+  readonly deadlineMs?: number;
   /** Put `after` in place of the text `before` (undefined: nothing), if that is what is there. @returns whether it was */
   swap(key: string, before: string | undefined, after: Row | undefined): Promise<boolean>;
   list(range: Range): Promise<{ key: string; text: string }[]>;
   /** The records that have an alarm, the earliest first. */
   due(limit: number): Promise<{ key: string; due: number }[]>;
-  count(): Promise<number>;
+  /** How many keys there are from one up to another, without it; what is over counts until it is pruned. */
+  count(from: string, to: string): Promise<number>;
   /** Remove what expired before an instant. @returns how many */
   prune(now: number): Promise<number>;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StoreUnavailable } from "../../core/errors.ts";
 import type { Namespace } from "../../core/namespace.ts";
 import type { Change, Logger, Store } from "../../core/ports.ts";
+import { endOf } from "./engine.ts";
 import type { Records, StoredRecord } from "./records.ts";
 
 export const quarantine = "quarantine";
@@ -67,6 +68,11 @@ export class KeyvStore implements Store {
       const value = await this.#fitOrMove(space, key, record);
       if (value !== undefined) yield [key.slice(start.length), value];
     }
+  }
+
+  async count<T>(space: Namespace<T>, prefix: string, before?: string): Promise<number> {
+    const from = keyOf(space, prefix);
+    return this.#records.count(from, before === undefined ? endOf(from) : keyOf(space, before));
   }
 
   async prune(): Promise<number> {

@@ -29,8 +29,8 @@ export class MemoryEngine implements Engine {
     return all.sort((a, b) => a.due - b.due).slice(0, limit);
   }
 
-  async count(): Promise<number> {
-    return this.adapter.size;
+  async count(from: string, to: string): Promise<number> {
+    return Math.max(this.#place(to) - this.#place(from), 0);
   }
 
   async prune(now: number): Promise<number> {

@@ -5,7 +5,7 @@ import { KeyvStore } from "./keyv-store.ts";
 import { MemoryEngine } from "./memory.ts";
 import { Records } from "./records.ts";
 import { SqliteEngine } from "./sqlite.ts";
-import { storeUrls } from "./store-urls.ts";
+import { storeUrls, withoutPassword } from "./store-urls.ts";
 
 export type OpenStore = { store: KeyvStore; records: Records; close(): Promise<void> };
 
@@ -68,8 +68,4 @@ async function reach<E>(url: string, open: () => Promise<E>): Promise<E> {
 function reason(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reason).join("; ");
   return error instanceof Error ? error.message || error.name : String(error);
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/(\/\/[^:@/]*:).*@/, "$1***@").replace(/([?&]password=)[^&]*/, "$1***");
 }

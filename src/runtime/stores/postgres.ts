@@ -90,8 +90,9 @@ export class PostgresEngine implements Engine {
     return rows.map(({ key, due }) => ({ key, due: Number(due) }));
   }
 
-  async count(): Promise<number> {
-    const { rows } = await this.#pool.query(`SELECT COUNT(*) AS count FROM ${this.#table}`);
+  async count(from: string, to: string): Promise<number> {
+    const sql = `SELECT COUNT(*) AS count FROM ${this.#table} WHERE key COLLATE "C" >= $1 AND key COLLATE "C" < $2`;
+    const { rows } = await this.#pool.query(named(sql, [from, to]));
     return Number(rows[0]?.count);
   }
 

@@ -3,13 +3,13 @@ import { Keyv } from "keyv";
 import { z } from "zod";
 import { StoreUnavailable } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, endOf } from "./engine.ts";
 
 /** A process that is seeing to a record's alarm; when it has not said that it is done until then, another may. */
 const leaseSchema = z.object({ by: z.string(), until: z.number(), attempt: z.number().int().positive() });
 
 /** Instants in milliseconds since 1970. */
-const recordSchema = z.object({
+export const recordSchema = z.object({
   version: z.number().int().positive(),
   data: z.unknown(),
   due: z.number().optional(),
@@ -55,7 +55,7 @@ export class Records {
       // Engines that others share put the namespace before their keys themselves.
       ...(engine.namespace === undefined ? {} : { namespace: engine.namespace }),
       useKeyPrefix: false,
-      serialize: JSON.stringify,
+      serialize,
       deserialize: JSON.parse,
     });
     this.#keyv.on("error", () => {}); // thrown to the caller as well
@@ -63,7 +63,7 @@ export class Records {
 
   /** Undefined when there is none, or its time is over. */
   async get(key: string): Promise<Found | undefined> {
-    return this.#current(await this.#parse(await this.#text(key)));
+    return this.#parse(await this.#text(key));
   }
 
   async change<R>(key: string, change: MakeChange<R>): Promise<R> {
@@ -85,7 +85,7 @@ export class Records {
     for (let after = ""; ; ) {
       const page = await this.#reach(() => this.#engine.list({ prefix, after, limit: pageSize }));
       for (const { key, text } of page) {
-        const found = this.#current(await this.#parse(text));
+        const found = this.#parse(text);
         if (found) yield [key, found];
       }
       const last = page.at(-1);
@@ -99,8 +99,9 @@ export class Records {
     return this.#reach(() => this.#engine.due(limit));
   }
 
-  async count(): Promise<number> {
-    return this.#reach(() => this.#engine.count());
+  /** How many keys there are from one up to another, without it; all of them by default. What is over counts until it is pruned. */
+  async count(from = "", to = endOf("")): Promise<number> {
+    return this.#reach(() => this.#engine.count(from, to));
   }
 
   async prune(): Promise<number> {
@@ -114,11 +115,11 @@ export class Records {
   async #swap<R>(key: string, change: MakeChange<R>): Promise<R> {
     for (let attempt = 1; ; attempt++) {
       const text = await this.#text(key);
-      const before = this.#current(await this.#parse(text));
+      const before = this.#parse(text);
       const { after, result, expires } = change(before?.record, before?.expires);
       if (after === before?.record) return result;
       const due = after?.lease?.until ?? after?.due;
-      const row = after && { text: await this.#serialize(after, expires), expires, ttlMs: this.#left(expires), due };
+      const row = after && { text: serialize({ value: after, expires }), expires, ttlMs: this.#left(expires), due };
       if (await this.#reach(() => this.#engine.swap(key, text, row))) {
         if (due !== undefined) this.onDue(due);
         return result;
@@ -134,33 +135,22 @@ export class Records {
     });
   }
 
-  async #serialize(value: StoredRecord, expires: number | undefined): Promise<string> {
-    return String(await this.#keyv.serializeData({ value, expires }));
-  }
-
   #left(expires: number | undefined): number | undefined {
     return expires === undefined ? undefined : expires - this.clock.now().getTime();
   }
 
-  async #parse(text: string | undefined): Promise<Found | undefined> {
+  /** A record whose time is over is none. */
+  #parse(text: string | undefined): Found | undefined {
     if (text === undefined) return undefined;
-    try {
-      const stored = await this.#keyv.deserializeData(text);
-      const record = recordSchema.parse(stored?.value);
-      return { record, expires: stored?.expires ?? undefined };
-    } catch {
-      return { record: { version: 0, data: text }, expires: undefined };
-    }
-  }
-
-  #current(found: Found | undefined): Found | undefined {
-    const isOver = found?.expires !== undefined && found.expires <= this.clock.now().getTime();
+    const found = parse(text);
+    const isOver = found.expires !== undefined && found.expires <= this.clock.now().getTime();
     return isOver ? undefined : found;
   }
 
   async #reach<T>(ask: () => T | Promise<T>): Promise<T> {
     try {
-      const answer = await ask();
+      const { deadlineMs } = this.#engine;
+      const answer = await (deadlineMs === undefined ? ask() : within(deadlineMs, ask()));
       if (!this.#isReached) this.onReach(true);
       this.#isReached = true;
       return answer;
@@ -170,4 +160,34 @@ export class Records {
       throw new StoreUnavailable({ cause });
     }
   }
+}
+
+/** Keyv's own format, so that any Keyv with the same serializer reads it. */
+const serialize = (stored: { value?: unknown; expires?: number | undefined }) => JSON.stringify(stored);
+const storedSchema = z.object({ value: recordSchema, expires: z.number().nullish() });
+
+function parse(text: string): Found {
+  try {
+    const { value, expires } = storedSchema.parse(JSON.parse(text));
+    return { record: value, expires: expires ?? undefined };
+  } catch {
+    return { record: { version: 0, data: text }, expires: undefined };
+  }
+}
+
+/** @throws Error when there is no answer by then */
+function within<T>(deadlineMs: number, answer: T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+    Promise.resolve(answer).then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
 }

@@ -24,7 +24,7 @@ export class SqliteEngine implements Engine {
       "SELECT key, value AS text FROM entries WHERE key >= ? AND key > ? AND key < ? ORDER BY key LIMIT ?",
     );
     this.#due = prepare("SELECT key, due FROM entries WHERE due IS NOT NULL ORDER BY due LIMIT ?");
-    this.#count = prepare("SELECT COUNT(*) AS count FROM entries");
+    this.#count = prepare("SELECT COUNT(*) AS count FROM entries WHERE key >= ? AND key < ?");
     this.#prune = prepare("DELETE FROM entries WHERE expires <= ?");
   }
 
@@ -44,8 +44,8 @@ export class SqliteEngine implements Engine {
     return this.#due.all(limit).map(({ key, due }) => ({ key: String(key), due: Number(due) }));
   }
 
-  async count(): Promise<number> {
-    return Number(this.#count.get()?.count);
+  async count(from: string, to: string): Promise<number> {
+    return Number(this.#count.get(from, to)?.count);
   }
 
   async prune(now: number): Promise<number> {
