@@ -1,9 +1,11 @@
 /** The composition root: read the configuration, build the parts, talk until there is nobody left to talk to. */
 import { parseArgs } from "node:util";
+import type { Adapter } from "./adapters/adapter.ts";
 import { TerminalAdapter } from "./adapters/terminal/adapter.ts";
 import { isStyled, runCli } from "./cli/run.ts";
 import { loadDotEnv, readConfig } from "./config.ts";
 import { createBot } from "./core/bot.ts";
+import type { OutwardEffect } from "./core/effects.ts";
 import { scheduleHousekeeping } from "./core/housekeeping.ts";
 import { paragraph } from "./core/reply.ts";
 import { AlarmRunner } from "./runtime/alarms.ts";
@@ -24,6 +26,8 @@ const welcome = [
   paragraph(connectHint.join("\n")),
 ];
 
+const platformOf = (effect: OutwardEffect) => (effect.kind === "post" ? effect.to : effect.message).platform;
+
 export async function start(): Promise<void> {
   await runCli(async () => {
     const { values } = parseArgs({ options: { knowledge: { type: "string" } } });
@@ -36,8 +40,12 @@ export async function start(): Promise<void> {
       process.stderr.isTTY === true,
     );
     if (!isInteractive) logger.info({ connect: connectHint }, "started on standard input");
-    const knowledge = await openLiveKnowledge(values.knowledge ?? config.knowledgeDir, logger);
+    // Closed in the opposite order, however far it got.
+    await using opened = new AsyncDisposableStack();
     const { store, records, close } = await openStore(config.storeUrl, systemClock, logger);
+    opened.defer(close);
+    const knowledge = await openLiveKnowledge(values.knowledge ?? config.knowledgeDir, logger);
+    opened.defer(() => knowledge.close());
     const bot = createBot({
       knowledge: () => knowledge.current(),
       store,
@@ -47,7 +55,6 @@ export async function start(): Promise<void> {
       logUtterances: config.logUtterances,
       keepDays: config.keepUtterances,
     });
-    const alarms = new AlarmRunner({ records, logger, wake: (alarm) => bot.wake(alarm) });
     const terminal = new TerminalAdapter({
       input: process.stdin,
       output: process.stdout,
@@ -55,15 +62,18 @@ export async function start(): Promise<void> {
       isStyled: isStyled(process.stdout),
       welcome,
     });
+    const adapters = new Map<string, Adapter>([[terminal.platform, terminal]]);
+    const alarms = new AlarmRunner({
+      records,
+      logger,
+      async wake(alarm) {
+        for (const effect of await bot.wake(alarm)) await adapters.get(platformOf(effect))?.perform(effect);
+      },
+    });
+    opened.defer(() => alarms.stop());
     onStopSignal(() => terminal.stop(), logger);
-    try {
-      await scheduleHousekeeping({ store, clock: systemClock });
-      alarms.start();
-      await terminal.run((incoming) => bot.handle(incoming));
-    } finally {
-      knowledge.close();
-      await alarms.stop();
-      await close();
-    }
+    await scheduleHousekeeping({ store, clock: systemClock });
+    alarms.start();
+    await terminal.run(bot);
   });
 }

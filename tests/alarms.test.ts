@@ -25,11 +25,11 @@ class WatchedEngine extends MemoryEngine {
   readonly looks: number[] = [];
   isDown = false;
 
-  override async due(limit: number): Promise<{ key: string; due: number }[]> {
+  override async due(...given: Parameters<MemoryEngine["due"]>): Promise<{ key: string; due: number }[]> {
     this.looks.push(Date.now());
     if (this.isDown) throw new Error("no route to the engine");
     if (this.looks.length > 1000) throw new Error("looked for alarms without end");
-    return super.due(limit);
+    return super.due(...given);
   }
 }
 
@@ -397,9 +397,9 @@ describe("alarms", () => {
             await scheduler.schedule(Promise.resolve(), "swap");
             return super.swap(...given);
           }
-          override async due(limit: number): Promise<{ key: string; due: number }[]> {
+          override async due(...given: Parameters<MemoryEngine["due"]>): Promise<{ key: string; due: number }[]> {
             await scheduler.schedule(Promise.resolve(), "due");
-            return super.due(limit);
+            return super.due(...given);
           }
         }
         const shared = new Interleaved();
@@ -525,6 +525,21 @@ describe("the alarm timer", () => {
     await process.runner.stop();
   });
 
+  it("fires at once, when it is done with others, what fell due in the meantime", async () => {
+    const atWork = gate();
+    const { set, runner, woken } = startProcess(engine, clock, ({ id }) =>
+      id === "long" ? atWork.wait() : Promise.resolve(),
+    );
+    await set("long", 0);
+    await set("meanwhile", secondMs);
+    runner.start();
+    await pass(2 * secondMs);
+    atWork.open();
+    await pass(0);
+    expect(woken).toHaveLength(2);
+    await runner.stop();
+  });
+
   it("notices an alarm of another process within the polling time", async () => {
     const here = startProcess(engine, clock);
     const there = startProcess(engine, clock);
@@ -581,9 +596,9 @@ describe("the alarm timer", () => {
     expect(isStopped).toBe(false);
     atWork.open();
     await stopping;
-    const looksSoFar = engine.looks.length;
     // What was in hand is settled, not left to its lease.
     expect(await records.due(10)).toEqual([{ key: "bells/too late", due: startedAt + secondMs }]);
+    const looksSoFar = engine.looks.length;
     await pass(hourMs);
     expect(ids()).toEqual(["in hand"]);
     await set("still later", 0);
@@ -609,9 +624,9 @@ describe("the alarm timer", () => {
   it("that is stopped while it looks fires nothing of what it finds", async () => {
     const found = gate();
     class Slow extends MemoryEngine {
-      override async due(limit: number): Promise<{ key: string; due: number }[]> {
+      override async due(...given: Parameters<MemoryEngine["due"]>): Promise<{ key: string; due: number }[]> {
         await found.wait();
-        return super.due(limit);
+        return super.due(...given);
       }
     }
     const { set, runner, ids } = startProcess(new Slow(), clock);

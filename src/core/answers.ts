@@ -19,13 +19,13 @@ import { type Block, type Button, codeSpans, heading, paragraph, plain, type Rep
 const mostRelated = 3;
 const studyHoursAWeek = 10;
 
-/** @param more buttons to stand after the entry's own */
+/** @param more buttons to stand below the entry's own */
 export function entryReply(base: KnowledgeBase, entry: Entry, more: readonly Button[] = []): Reply {
   const sources = entrySources(entry);
   const blocks: Reply = [heading(entryTitle(entry)), ...entryBlocks(entry)];
   if (sources.length > 0) blocks.push({ kind: "sources", checked: oldestCheck(sources), sources: distinct(sources) });
-  const buttons = [...nextButtons(base, entry), ...more];
-  return buttons.length > 0 ? [...blocks, { kind: "buttons", buttons }] : blocks;
+  const rows = [nextButtons(base, entry), [...more]].filter((buttons) => buttons.length > 0);
+  return [...blocks, ...rows.map((buttons): Block => ({ kind: "buttons", buttons }))];
 }
 
 /** A button that answers with an entry. */

@@ -10,8 +10,6 @@ import type { Clock, Store } from "./ports.ts";
 const longestKept = 300;
 const mostComments = 20;
 const dayMs = 24 * 60 * 60_000;
-/** How long a person's vote is known, so that they can change it and not vote twice. */
-const voteMs = 7 * dayMs;
 /** How long counts are kept when no utterance is. */
 const countsMs = 30 * dayMs;
 
@@ -27,6 +25,7 @@ const askedSchema = z.object({
   /** The answer's entry. */
   entry: z.string().optional(),
   count,
+  last: z.iso.datetime(),
   /** What people then chose of the suggestions, by entry id. */
   chosen: z.record(z.string(), count),
   up: count,
@@ -37,7 +36,12 @@ const askedSchema = z.object({
 export type Asked = z.infer<typeof askedSchema>;
 
 const asked = defineNamespace("asked", askedSchema);
-const votes = defineNamespace("votes", z.enum(["up", "down"]));
+/** What one person said of one record, so that they can change it and not say it twice. */
+const ballots = defineNamespace(
+  "ballots",
+  z.object({ vote: z.enum(["up", "down"]).optional(), reasons: z.array(z.enum(dislikeReasons)) }),
+);
+type Ballot = z.infer<typeof ballots.schema>;
 
 /**
  * Names one record within a space: the day and a hash of what was asked, both in base 36. Eleven characters, so that it
@@ -46,6 +50,7 @@ const votes = defineNamespace("votes", z.enum(["up", "down"]));
 export type Handle = string;
 const dayDigits = 3;
 const hashDigits = 8;
+const handlePattern = /^[0-9a-z]{11}$/;
 
 /** Where records are kept, and for how long: `keepDays` 0 keeps no utterances, only how often an entry was the answer. */
 export type Notes = { store: Store; clock: Clock; origin: Origin; keepDays: number };
@@ -59,13 +64,16 @@ export type Question = Pick<Asked, "text" | "outcome" | "entry">;
  */
 export async function recordAsked(notes: Notes, { text, outcome, entry }: Question): Promise<Handle | undefined> {
   const kept = notes.keepDays > 0 ? text?.replaceAll(/\s+/g, " ").trim().slice(0, longestKept) : undefined;
-  const what = kept?.toLowerCase() ?? entry;
-  if (what === undefined) return undefined;
-  const handle: Handle = dayOf(notes.clock.now()) + base36(hash64(what), hashDigits);
+  if (kept === undefined && entry === undefined) return undefined;
+  const now = notes.clock.now();
+  // A follow-up means something else in every conversation, so what came of it counts as well as the wording.
+  const what = [kept?.toLowerCase() ?? "", outcome, entry ?? ""].join("\n");
+  const handle: Handle = dayOf(now) + base36(hash64(what), hashDigits);
   await notes.store.update(asked, idOf(notes.origin, handle), (before) => {
-    const known = before ?? { chosen: {}, count: 0, up: 0, down: 0, reasons: {}, comments: [] };
     const about = { ...(kept !== undefined && { text: kept }), outcome, ...(entry !== undefined && { entry }) };
-    return { after: { ...known, ...about, count: known.count + 1 }, result: undefined, ttlMs: keepMs(notes) };
+    const known = before ?? { ...about, chosen: {}, count: 0, up: 0, down: 0, reasons: {}, comments: [] };
+    const after = { ...known, count: known.count + 1, last: now.toISOString() };
+    return { after, result: undefined, ttlMs: keepMs(notes) };
   });
   return handle;
 }
@@ -85,31 +93,57 @@ export async function recordChoice(notes: Notes, handle: Handle, entry: EntryId)
  */
 export async function recordVote(notes: Notes, handle: Handle, vote: Vote): Promise<boolean> {
   const id = idOf(notes.origin, handle);
-  if ((await notes.store.read(asked, id)) === undefined) return false;
-  // A hash, so that the store does not say who voted on what.
-  const ballot = hash64(`${id}/${notes.origin.person}`).toString(36);
-  const before = await notes.store.update(votes, ballot, (known) => ({ after: vote, result: known, ttlMs: voteMs }));
-  if (before === vote) return true;
+  if (!(await isRecorded(notes, handle))) return false;
+  const before = await mark(notes, id, (known) => ({ ...known, vote }));
+  if (before?.vote === vote) return true;
   return change(notes, handle, (known) => ({
     ...known,
-    ...(before !== undefined && { [before]: Math.max(known[before] - 1, 0) }),
+    ...(before?.vote && { [before.vote]: Math.max(known[before.vote] - 1, 0) }),
     [vote]: known[vote] + 1,
   }));
 }
 
-/** Why an answer was disliked: one of the reasons offered, or words. @returns false when the record is gone */
+/**
+ * Why an answer was disliked: one of the reasons offered, each once a person, or words.
+ *
+ * @returns false when the record is gone
+ */
 export async function recordReason(
   notes: Notes,
   handle: Handle,
   reason: DislikeReason | { words: string },
 ): Promise<boolean> {
-  return change(notes, handle, (known) => {
-    if (typeof reason === "object") {
-      const comment = reason.words.trim().slice(0, longestKept);
-      return { ...known, comments: [...known.comments, comment].slice(-mostComments) };
-    }
-    return { ...known, reasons: { ...known.reasons, [reason]: (known.reasons[reason] ?? 0) + 1 } };
-  });
+  if (typeof reason === "object") {
+    const comment = reason.words.trim().slice(0, longestKept);
+    return change(notes, handle, (known) => ({
+      ...known,
+      comments: [...known.comments, comment].slice(-mostComments),
+    }));
+  }
+  const id = idOf(notes.origin, handle);
+  if (!(await isRecorded(notes, handle))) return false;
+  const before = await mark(notes, id, (known) => ({ ...known, reasons: [...new Set([...known.reasons, reason])] }));
+  if (before?.reasons.includes(reason)) return true;
+  return change(notes, handle, (known) => ({
+    ...known,
+    reasons: { ...known.reasons, [reason]: (known.reasons[reason] ?? 0) + 1 },
+  }));
+}
+
+/** Whether a record is still there to be voted on. */
+export async function isRecorded({ store, origin }: Notes, handle: Handle): Promise<boolean> {
+  return handlePattern.test(handle) && (await store.read(asked, idOf(origin, handle))) !== undefined;
+}
+
+/** Change a person's ballot. @returns what it was */
+function mark(notes: Notes, id: string, next: (known: Ballot) => Ballot): Promise<Ballot | undefined> {
+  // A hash, so that the store does not say who voted on what.
+  const ballot = hash64(`${id}/${notes.origin.person}`).toString(36);
+  return notes.store.update(ballots, ballot, (before) => ({
+    after: next(before ?? { reasons: [] }),
+    result: before,
+    ttlMs: keepMs(notes),
+  }));
 }
 
 /** Everything recorded in a space from a day on, the oldest first. */
@@ -131,10 +165,12 @@ const base36 = (number: bigint, digits: number) => number.toString(36).padStart(
 const idOf = (origin: Origin, handle: Handle) => `${spaceOf(origin)}/${handle}`;
 const keepMs = (notes: Notes) => (notes.keepDays > 0 ? notes.keepDays * dayMs : countsMs);
 
+/** Whatever is said of a question later does not make it stay longer. */
 async function change(notes: Notes, handle: Handle, next: (known: Asked) => Asked): Promise<boolean> {
-  return notes.store.update(asked, idOf(notes.origin, handle), (known) => ({
-    after: known && next(known),
-    result: known !== undefined,
-    ttlMs: keepMs(notes),
-  }));
+  if (!handlePattern.test(handle)) return false;
+  return notes.store.update(asked, idOf(notes.origin, handle), (known) => {
+    if (!known) return { after: known, result: false };
+    const left = Date.parse(known.last) + keepMs(notes) - notes.clock.now().getTime();
+    return { after: next(known), result: true, ttlMs: left };
+  });
 }

@@ -2,19 +2,19 @@ import type { Alarm } from "./alarm.ts";
 import type { Answerer } from "./answering/answerer.ts";
 import { answerQuestion } from "./commands/ask.ts";
 import type { Context, Turn } from "./commands/command.ts";
-import { answerQuiz } from "./commands/quiz.ts";
 import { readOptions } from "./commands/read-options.ts";
 import { findCommand, registry } from "./commands/registry.ts";
-import { type Effect, whisper } from "./effects.ts";
+import { type Effect, type OutwardEffect, type Receipt, whisper } from "./effects.ts";
 import { StoreUnavailable, unlessUnavailable } from "./errors.ts";
 import { housekeeping, keepHouse } from "./housekeeping.ts";
-import type { Incoming } from "./incoming.ts";
+import type { Incoming, MessageRef } from "./incoming.ts";
 import type { KnowledgeBase } from "./knowledge/base.ts";
 import { rememberAnswer } from "./last-answer.ts";
 import { nearest } from "./nearest.ts";
 import { phrases } from "./phrases.ts";
 import type { Clock, Logger, Random, Store } from "./ports.ts";
 import { decodePress } from "./press.ts";
+import { typedAnswer } from "./quiz/solo-play.ts";
 import { paragraph } from "./reply.ts";
 import { readSettings } from "./settings.ts";
 
@@ -38,20 +38,32 @@ export type Bot = {
   /** Never throws. */
   handle(incoming: Incoming): Promise<Effect[]>;
   /** Do what an alarm is for. Throws when it could not be done, and may then be asked again. */
-  wake(alarm: Alarm): Promise<void>;
+  wake(alarm: Alarm): Promise<OutwardEffect[]>;
+  /** Whoever sends a message with a receipt hands it in here, with where the message is. */
+  sent(receipt: Receipt, message: MessageRef | undefined): Promise<void>;
 };
 
 /** The whole bot without a platform: events in, effects out. */
 export function createBot(parts: BotParts): Bot {
   return {
-    async wake({ namespace, lateMs, attempt }) {
+    async wake(alarm) {
+      const { namespace, lateMs, attempt } = alarm;
       const event = { kind: "alarm", namespace, lateMs, attempt };
-      if (namespace !== housekeeping.name) {
-        parts.logger.error(event, "nobody wakes for such alarms");
-        return;
+      const command = registry.find(({ wakesFor }) => wakesFor?.includes(namespace));
+      if (command?.wake) {
+        const effects = await command.wake(alarm, { ...parts.knowledge(), ...parts });
+        parts.logger.info({ ...event, effects: effects.length }, "handled");
+        return effects;
       }
-      const pruned = await keepHouse(parts);
-      parts.logger.info({ ...event, pruned }, "handled");
+      if (namespace === housekeeping.name) {
+        parts.logger.info({ ...event, pruned: await keepHouse(parts) }, "handled");
+      } else {
+        parts.logger.error(event, "nobody wakes for such alarms");
+      }
+      return [];
+    },
+    async sent({ command: name, arguments: given }, message) {
+      await findCommand(name)?.sent?.(given, message, { ...parts.knowledge(), ...parts });
     },
     async handle(incoming) {
       const started = parts.clock.elapsedMs();
@@ -75,7 +87,8 @@ export function createBot(parts: BotParts): Bot {
         // Nobody spoke to the bot, so nobody waits for its excuses.
         const tell = (text: string): Effect[] => (isOverheard ? [] : [whisper([paragraph(text)])]);
         if (cause instanceof StoreUnavailable) {
-          parts.logger.error({ ...event, outcome: "no-store", ms: ms() }, "failed");
+          // The store's own loss has its line; this is one for each event that felt it.
+          parts.logger.info({ ...event, outcome: "no-store", ms: ms() }, "failed");
           return tell(phrases[cause.phrase]);
         }
         const reference = Math.floor(random.next() * 36 ** 6)
@@ -92,7 +105,9 @@ async function turn(incoming: Incoming, context: Context): Promise<Turn> {
   switch (incoming.kind) {
     case "utterance": {
       if (incoming.addressed === "overheard") return overhear(incoming.text, context);
-      return (await answerQuiz(incoming.text, context)) ?? answerQuestion(incoming.text, false, context);
+      return (
+        (await unlessUnavailable(typedAnswer(incoming.text, context))) ?? answerQuestion(incoming.text, false, context)
+      );
     }
     case "command": {
       const command = findCommand(incoming.name);

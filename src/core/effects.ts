@@ -29,7 +29,7 @@ export type Effect =
 export type OutwardEffect =
   | { kind: "post"; to: Destination; reply: Reply; receipt?: Receipt }
   /** Put a reply in the place of an earlier message. */
-  | { kind: "edit"; message: MessageRef; reply: Reply };
+  | { kind: "edit"; message: MessageRef; reply: Reply; receipt?: Receipt };
 
 export const say = (reply: Reply): Effect => ({ kind: "reply", audience: "conversation", reply });
 export const whisper = (reply: Reply): Effect => ({ kind: "reply", audience: "asker", reply });

@@ -17,7 +17,9 @@ export type Origin = {
 };
 
 /** Where messages go. A person's direct messages are the conversation of their own that the platform has, or makes. */
-export type Destination = { platform: string; conversation: string; thread?: string } | { platform: string; person: string };
+export type Destination =
+  | { platform: string; conversation: string; thread?: string | undefined }
+  | { platform: string; person: string };
 
 /** A message of ours. */
 export type MessageRef = { platform: string; conversation: string; message: string };

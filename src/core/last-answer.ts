@@ -20,3 +20,7 @@ export async function rememberAnswer(store: Store, origin: Origin, entry: EntryI
 export async function recallAnswer(store: Store, origin: Origin): Promise<EntryId | undefined> {
   return (await store.read(lastAnswers, threadKey(origin)))?.entry;
 }
+
+export async function forgetAnswer(store: Store, origin: Origin): Promise<void> {
+  await store.update(lastAnswers, threadKey(origin), () => ({ after: undefined, result: undefined }));
+}

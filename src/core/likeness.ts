@@ -24,7 +24,7 @@ export function groupAlike<T>(all: readonly T[], weightsOf: (one: T) => Weights)
         similarities.set(posting.group, (similarities.get(posting.group) ?? 0) + weight * posting.weight);
       }
     }
-    const [nearest] = [...similarities].sort((a, b) => b[1] - a[1]);
+    const [nearest] = [...similarities].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     if (nearest && nearest[1] >= alikeAt) {
       groups[nearest[0]]?.push(one);
       continue;

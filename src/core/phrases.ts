@@ -1,3 +1,5 @@
+import { quiz } from "./phrases/quiz.ts";
+
 /** Every fixed sentence the bot says. Facts are in `knowledge/`, never here. */
 export const phrases = {
   unknown: "I only know careers in software, and I have nothing on that.",
@@ -22,8 +24,8 @@ export const phrases = {
       long: "It is too long",
     },
     inWords: "Something else",
-    formTitle: "What is wrong with it?",
-    formLabel: "In your own words; nobody sees who wrote it",
+    formTitle: "In your own words",
+    formLabel: "What is wrong with it? Nobody sees who wrote it",
   },
   feedback: {
     thanks: "Thanks! The people who look after me here will read it, without your name.",
@@ -40,13 +42,15 @@ export const phrases = {
       quizCount: "quiz-count",
       quizDifficulty: "quiz-difficulty",
       quizClock: "quiz-clock",
+      quizSpeed: "quiz-speed",
     },
     meanings: {
-      overhear: "answer questions nobody asked me, when I am sure",
+      overhear: "answer questions not addressed to me, when I am sure",
       locale: "the language I speak",
       quizCount: "questions in a quiz",
       quizDifficulty: "how hard a quiz is",
-      quizClock: "a time limit in quizzes",
+      quizClock: "a time limit when a group plays",
+      quizSpeed: "more points for quick answers",
     },
     here: "Here",
     everywhere: "Everywhere",
@@ -59,7 +63,11 @@ export const phrases = {
       "Change one with /settings, its name and a value, such as “/settings quiz-count 10”; “default” takes it back.",
     changed: (name: string, value: string, where: string) => `“${name}” is now ${value} ${where}.`,
     nowhere: "There is no server or workspace here, so it can only be set for this conversation.",
-    takes: (name: string, values: string) => `“${name}” is ${values}, or “default”.`,
+    takes: (name: string, values: string) => `“${name}” takes ${values}, or “default”.`,
+    takenBack: (name: string, where: string, inForce: string) =>
+      `“${name}” is no longer set ${where}; ${inForce} is in force.`,
+    noSuch: (given: string, names: readonly string[]) =>
+      `There is no setting “${given}”. There are ${names.join(", ")}.`,
     wholeNumber: (min: number, max: number) => `a whole number from ${min} to ${max}`,
     oneOf: (values: readonly string[]) => `one of ${values.join(", ")}`,
     scopes: { conversation: "here", space: "everywhere in this server or workspace" },
@@ -67,7 +75,7 @@ export const phrases = {
     turnOff: (name: string) => `Turn ${name} off`,
   },
   insights: {
-    title: (days: number) => (days === 1 ? "Insights: the last day" : `Insights: the last ${days} days`),
+    title: (days: number) => (days === 1 ? "Insights: today (UTC)" : `Insights: the last ${days} days`),
     totals: (asked: number, answered: number, askedBack: number, unknown: number) =>
       `${asked} asked: ${answered} answered, ${askedBack} asked back, ${unknown} without an answer.`,
     votes: (up: number, down: number) => `${up} 👍 ${down} 👎`,
@@ -78,10 +86,11 @@ export const phrases = {
     disliked: "Disliked",
     feedback: "Feedback",
     noneOfIt: "Nothing.",
+    keptFor: (days: number) => `Wordings are kept for ${days} days.`,
     chose: (choices: string) => `chose ${choices}`,
     times: (count: number) => `${count}×`,
     more: (count: number) => `and ${count} more`,
-    lastDays: (days: number) => (days === 1 ? "The last day" : `The last ${days} days`),
+    lastDays: (days: number) => (days === 1 ? "Today" : `The last ${days} days`),
     only: { asked: "All asked", unanswered: "All not answered", disliked: "All disliked", feedback: "All feedback" },
     notKept: "What people wrote is not kept here (KEEP_UTTERANCES is 0), so this only counts answers.",
   },
@@ -130,28 +139,5 @@ export const phrases = {
   stage: (at: number, title: string, hours: number) => `${at}. ${title} (${hours} h)`,
   quizButton: (title: string) => `Quiz: ${title}`,
   compareButton: (name: string) => `Compare with ${name}`,
-  quiz: {
-    topics: "Quizzes I have",
-    topicsHint: "Start one with /quiz and its name.",
-    question: (at: number, of: number) => `Question ${at} of ${of}`,
-    difficulty: { junior: "junior", mid: "mid-level", senior: "senior" },
-    typeAnswer: "Type your answer; /quiz skip goes on.",
-    typeSeveral: "Type the letters of all that apply, such as “a c”.",
-    typeOrder: "Type the letters in the right order, such as “b a c”.",
-    notLetters: (count: number) =>
-      `Type letters from a to ${String.fromCharCode(96 + count)}, each once; or /quiz skip, or /quiz stop.`,
-    right: "Right!",
-    wrong: "Not quite.",
-    rightAnswer: (text: string) => `The answer: ${text}`,
-    finished: (right: number, of: number) => `That was it: ${right} of ${of} right.`,
-    stopped: (right: number, of: number) => `Stopped: ${right} right of ${of} answered.`,
-    nothingToStop: "There is no quiz to stop here.",
-    again: "Once more",
-    learnMore: (title: string) => `Read: ${title}`,
-    yes: "True",
-    no: "False",
-    resumed: "You were in the middle of this one:",
-    skipped: "Skipped.",
-    noneOf: (title: string, difficulty: string) => `“${title}” has no ${difficulty} questions yet.`,
-  },
+  quiz,
 } as const;

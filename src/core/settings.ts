@@ -1,9 +1,9 @@
 /** What a community's administrators decide, for a whole space or for one conversation in it. */
 import { z } from "zod";
 import type { Origin } from "./incoming.ts";
-import { levels } from "./knowledge/fields.ts";
 import { defineNamespace } from "./namespace.ts";
 import type { Store } from "./ports.ts";
+import { difficulties } from "./quiz/draw.ts";
 
 /** The languages there is knowledge in. */
 export const locales = ["en"] as const;
@@ -14,15 +14,24 @@ const settingsSchema = z.object({
   overhear: z.boolean(),
   locale: z.enum(locales),
   quizCount: z.number().int().min(1).max(mostQuestions),
-  quizDifficulty: z.enum(["any", ...levels]),
-  /** Whether rounds of a quiz have a time limit. */
+  quizDifficulty: z.enum(difficulties),
+  /** Whether rounds of a group's game have a time limit; without one everybody has all the points there are. */
   quizClock: z.boolean(),
+  /** Whether quick answers get more points, up to half as many again. */
+  quizSpeed: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 /** Where a setting was made; the conversation's comes before the space's. */
 export type Scope = "conversation" | "space";
 
-const defaults: Settings = { overhear: false, locale: "en", quizCount: 5, quizDifficulty: "any", quizClock: true };
+const defaults: Settings = {
+  overhear: false,
+  locale: "en",
+  quizCount: 5,
+  quizDifficulty: "any",
+  quizClock: true,
+  quizSpeed: true,
+};
 
 const stored = defineNamespace("settings", settingsSchema.partial());
 export type Made = z.infer<typeof stored.schema>;

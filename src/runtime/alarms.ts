@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Alarm } from "../core/alarm.ts";
+import { StoreUnavailable } from "../core/errors.ts";
 import type { Logger } from "../core/ports.ts";
 import type { Records, StoredRecord } from "./stores/records.ts";
 
@@ -38,44 +39,57 @@ export class AlarmRunner {
   readonly #inHand = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #lookAt = Number.POSITIVE_INFINITY;
-  #isLooking = false;
-  #isStopped = true;
+  #looking: Promise<void> | undefined;
+  #isRunning = false;
+  #isStopping = false;
 
   constructor(parts: AlarmRunnerParts) {
     this.#parts = { leaseMs: 60_000, pollMs: 5000, ...parts };
   }
 
   start(): void {
-    this.#isStopped = false;
+    this.#isStopping = false;
+    this.#isRunning = true;
     this.#parts.records.onDue = (due) => this.#wakeAt(due);
     this.#wakeAt(this.#now());
   }
 
   /** Take no more alarms, and finish those in hand. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#isStopping = true;
+    this.#isRunning = false;
     clearTimeout(this.#timer);
+    this.#lookAt = Number.POSITIVE_INFINITY;
+    await this.#looking;
     await Promise.all(this.#inHand);
   }
 
-  /**
-   * Fire everything that is due now, in order.
-   *
-   * @returns when the next one is due, in milliseconds since 1970; infinity when none is
-   */
-  async runDue(): Promise<number> {
-    for (;;) {
+  /** Fire everything that is due now, in order. */
+  async runDue(): Promise<void> {
+    await this.#launchDue();
+    await Promise.all(this.#inHand);
+  }
+
+  /** @returns when the next one is due, in milliseconds since 1970; infinity when none is */
+  async #launchDue(): Promise<number> {
+    // A row that rings and holds no record we could lease must not keep us here.
+    const passed = new Set<string>();
+    while (!this.#isStopping) {
       const page = await this.#parts.records.due(pageSize);
-      const ready = page.filter(({ due }) => due <= this.#now());
+      const now = this.#now();
+      const ready = page.filter(({ key, due }) => due <= now && !passed.has(key));
       for (const { key } of ready) {
-        if (this.#inHand.size >= mostAtOnce) await Promise.race(this.#inHand);
+        while (this.#inHand.size >= mostAtOnce && !this.#isStopping) await Promise.race(this.#inHand);
+        if (this.#isStopping) break;
         const alarm = await this.#lease(key);
         if (alarm) this.#take(this.#fire(key, alarm));
+        else passed.add(key);
       }
-      await Promise.all(this.#inHand);
-      if (ready.length < page.length) return page[ready.length]?.due ?? Number.POSITIVE_INFINITY;
-      if (ready.length === 0) return Number.POSITIVE_INFINITY;
+      if (ready.length < page.length || ready.length === 0) {
+        return page.find(({ due }) => due > now)?.due ?? Number.POSITIVE_INFINITY;
+      }
     }
+    return Number.POSITIVE_INFINITY;
   }
 
   #take(work: Promise<void>): void {
@@ -85,23 +99,28 @@ export class AlarmRunner {
 
   /** Look for alarms at an instant, unless that is going to happen before. */
   #wakeAt(at: number): void {
-    if (this.#isStopped || at >= this.#lookAt) return;
+    if (!this.#isRunning || at >= this.#lookAt) return;
     this.#lookAt = at;
-    if (this.#isLooking) return;
+    if (this.#looking) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), Math.max(at - this.#now(), 0));
+    this.#timer = setTimeout(
+      () => {
+        this.#looking = this.#look();
+      },
+      Math.max(at - this.#now(), 0),
+    );
   }
 
   async #look(): Promise<void> {
-    this.#isLooking = true;
     this.#lookAt = Number.POSITIVE_INFINITY;
     let next = Number.POSITIVE_INFINITY;
     try {
-      next = await this.runDue();
+      next = await this.#launchDue();
     } catch (err) {
-      this.#parts.logger.error({ err }, "cannot look for alarms");
+      // The store says itself that it is lost, once.
+      if (!(err instanceof StoreUnavailable)) this.#parts.logger.error({ err }, "cannot look for alarms");
     }
-    this.#isLooking = false;
+    this.#looking = undefined;
     const soonest = Math.min(next, this.#lookAt, this.#now() + this.#parts.pollMs);
     this.#lookAt = Number.POSITIVE_INFINITY;
     this.#wakeAt(soonest);

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { registry } from "../../core/commands/registry.ts";
-import type { Form } from "../../core/effects.ts";
+import type { Form, OutwardEffect } from "../../core/effects.ts";
 import type { Incoming } from "../../core/incoming.ts";
 import type { PressId } from "../../core/press.ts";
 import { heading, paragraph, type Reply } from "../../core/reply.ts";
@@ -11,6 +11,8 @@ import { renderReply, type Screen } from "./render.ts";
 
 const personMark = "you> ";
 const botMark = "bot> ";
+/** Back to the start of the line, and clear it. */
+const eraseLine = "\r\u001b[K";
 /** Lines longer than this are hard to follow, however wide the window is. */
 const widest = 100;
 
@@ -30,6 +32,7 @@ export class TerminalAdapter implements Adapter {
   readonly platform = "terminal";
   readonly #options: TerminalOptions;
   #lines: Interface | undefined;
+  #bot: Parameters<Adapter["run"]>[0] | undefined;
   #presses: PressId[] = [];
   /** A form that is being filled in, a line for each field. */
   #form: { form: Form; values: string[] } | undefined;
@@ -38,7 +41,8 @@ export class TerminalAdapter implements Adapter {
     this.#options = options;
   }
 
-  async run(handle: Parameters<Adapter["run"]>[0]): Promise<void> {
+  async run(bot: Parameters<Adapter["run"]>[0]): Promise<void> {
+    this.#bot = bot;
     const { input, output, isInteractive, welcome } = this.#options;
     const lines = createInterface({
       input,
@@ -56,22 +60,26 @@ export class TerminalAdapter implements Adapter {
     });
     lines.prompt();
     for await (const line of lines) {
-      if (line.trim() !== "" || this.#form) await this.#take(line, handle);
+      if (line.trim() !== "" || this.#form) await this.#take(line, bot);
       // The input may have ended while the answer was made; prompting then throws.
       if (isOpen) lines.prompt();
     }
     if (isInteractive) output.write("\n");
   }
 
-  async #take(line: string, handle: Parameters<Adapter["run"]>[0]): Promise<void> {
+  async #take(line: string, bot: Parameters<Adapter["run"]>[0]): Promise<void> {
     const incoming = this.#read(line);
     if (!incoming) return;
-    const effects = await handle(incoming);
+    const effects = await bot.handle(incoming);
     const presses: PressId[] = [];
     for (const effect of effects) {
       switch (effect.kind) {
         case "reply":
+        case "post":
+        case "edit":
           presses.push(...this.#write(effect.reply, presses.length + 1));
+          // There is no message to come back to: what is written stays.
+          if (effect.receipt) await bot.sent(effect.receipt, undefined);
           break;
         case "form":
           this.#form = { form: effect.form, values: [] };
@@ -86,13 +94,24 @@ export class TerminalAdapter implements Adapter {
     if (presses.length > 0) this.#presses = presses;
   }
 
+  /** What comes by itself stands above the line that is being typed. */
+  async perform(effect: OutwardEffect): Promise<void> {
+    const { output, isInteractive } = this.#options;
+    if (isInteractive) output.write(eraseLine);
+    const presses = this.#write(effect.reply);
+    if (presses.length > 0) this.#presses = presses;
+    if (isInteractive) this.#lines?.prompt(true);
+    if (effect.receipt) await this.#bot?.sent(effect.receipt, undefined);
+  }
+
   /** @returns undefined when a form wants more lines */
   #read(line: string): Incoming | undefined {
     const open = this.#form;
+    const incoming = readLine(line, this.#presses);
     // Who starts a command has left the form.
-    if (!open || line.startsWith("/")) {
+    if (!open || incoming.kind === "command") {
       this.#form = undefined;
-      return readLine(line, this.#presses);
+      return incoming;
     }
     open.values.push(line.trim());
     if (open.values.length < open.form.fields.length) {

@@ -1,4 +1,4 @@
-import { dislikeReasons, type Handle, recordReason, recordVote } from "../asked.ts";
+import { dislikeReasons, type Handle, isRecorded, recordReason, recordVote } from "../asked.ts";
 import { type Effect, type Form, whisper } from "../effects.ts";
 import { longestFeedback, recordFeedback } from "../feedback.ts";
 import { phrases } from "../phrases.ts";
@@ -37,6 +37,7 @@ export const feedbackCommand = defineCommand({
         return reason && (await recordReason(context, handle, reason)) ? noted : undefined;
       }
       case "words": {
+        if (!(await isRecorded(context, handle))) return undefined;
         const { formTitle, formLabel } = phrases.vote;
         const asked = form(["words", handle], formTitle, formLabel, longestComment);
         return { effects: [{ kind: "form", form: asked }], outcome: "asked" };
@@ -46,9 +47,9 @@ export const feedbackCommand = defineCommand({
     }
   },
   async submit([kind = "", handle = ""], { text = "" }, context) {
-    if (text.trim() === "") return { effects: tell(phrases.feedback.empty), outcome: "empty" };
     if (kind === "form") return keep(text, context);
     if (kind !== "words") return undefined;
+    if (text.trim() === "") return { effects: tell(phrases.feedback.empty), outcome: "empty" };
     return (await recordReason(context, handle, { words: text })) ? noted : undefined;
   },
 });
@@ -56,6 +57,7 @@ export const feedbackCommand = defineCommand({
 const noted: Turn = { effects: tell(phrases.vote.thanks), outcome: "noted" };
 
 async function keep(text: string, context: Context): Promise<Turn> {
+  if (text.trim() === "") return { effects: tell(phrases.feedback.empty), outcome: "empty" };
   await recordFeedback(context, text);
   return { effects: tell(phrases.feedback.thanks), outcome: "noted" };
 }

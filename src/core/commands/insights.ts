@@ -19,6 +19,7 @@ type About = (typeof abouts)[number];
 const glance = 5;
 const page = 25;
 const mostWordings = 3;
+const mostComments = 5;
 
 export const insightsCommand = defineCommand({
   name: "insights",
@@ -56,7 +57,7 @@ async function show(about: About | undefined, days: number, context: Context): P
   const reply: Reply = [
     heading(words.title(days)),
     paragraph(isEmpty ? words.nothing : totals(insights)),
-    ...(keepDays === 0 ? [paragraph(words.notKept)] : []),
+    ...(keepDays === 0 ? [paragraph(words.notKept)] : days > keepDays ? [paragraph(words.keptFor(keepDays))] : []),
     ...(isEmpty ? [] : shown.flatMap((part) => parts[part](most))),
     { kind: "buttons", buttons: buttons(about, days) },
   ];
@@ -83,7 +84,8 @@ function topics<T>(title: string, all: readonly T[], line: (one: T) => string): 
 }
 
 function answered(base: KnowledgeBase, topic: Topic): string {
-  return [`${words.times(topic.count)} ${titleOf(base, topic.entry)}`, ...quoted(topic)].join(": ");
+  const asked = quoted(topic).map((wordings) => words.askedAs(wordings));
+  return [`${words.times(topic.count)} ${titleOf(base, topic.entry)}`, ...asked].join(", ");
 }
 
 function unanswered(base: KnowledgeBase, topic: Topic): string {
@@ -94,7 +96,7 @@ function unanswered(base: KnowledgeBase, topic: Topic): string {
 
 function disliked(base: KnowledgeBase, topic: Topic): string {
   const reasons = topic.reasons.map(([reason, count]) => `${phrases.vote.reasons[reason]} (${count})`);
-  const comments = topic.comments.map((comment) => `“${comment}”`);
+  const comments = topic.comments.slice(-mostComments).map((comment) => `“${comment}”`);
   const asked = quoted(topic).map((wordings) => words.askedAs(wordings));
   const about = `${titleOf(base, topic.entry)} (${words.votes(topic.up, topic.down)})`;
   return [[about, ...asked].join(", "), ...reasons, ...comments].join("; ");

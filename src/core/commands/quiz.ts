@@ -1,122 +1,104 @@
-import { entryButtons } from "../answers.ts";
 import { choose, offer } from "../choose.ts";
-import { personKey } from "../conversation-key.ts";
-import { type Effect, say } from "../effects.ts";
-import { unlessUnavailable } from "../errors.ts";
-import type { KnowledgeBase, Question, Quiz } from "../knowledge/base.ts";
-import { levels } from "../knowledge/fields.ts";
+import { type OutwardEffect, say, whisper } from "../effects.ts";
+import type { KnowledgeBase, Quiz } from "../knowledge/base.ts";
+import { personId } from "../people.ts";
+import { quiz as words } from "../phrases/quiz.ts";
 import { phrases } from "../phrases.ts";
-import type { Random } from "../ports.ts";
 import { encodePress } from "../press.ts";
-import { askReply, type Open, revealReply } from "../quiz/replies.ts";
-import {
-  choices,
-  isRightPick,
-  isRightText,
-  openNext,
-  readLetters,
-  type SoloQuiz,
-  sessions,
-  startSolo,
-} from "../quiz/solo.ts";
+import { difficulties, draw } from "../quiz/draw.ts";
+import { begin, gameId, onSent, proceed, readGame, show, shuffledOrder, wakeGame } from "../quiz/game.ts";
+import { pauseGame, pressGame, resumeGame, skipGame, stopGame, submitGame } from "../quiz/group-play.ts";
+import { recentQuestions, rememberQuestions } from "../quiz/recent.ts";
+import { recordReport, reportForm } from "../quiz/reports.ts";
+import { roundTime } from "../quiz/scoring.ts";
+import { open as openSession, sessions } from "../quiz/session.ts";
+import { beginSolo, openSolo, pressSolo, resumeSolo, skipSolo, stopSolo, submitSolo } from "../quiz/solo-play.ts";
 import { type Button, heading, paragraph, type Reply } from "../reply.ts";
 import { mostQuestions, readSettings } from "../settings.ts";
-import { type Context, defineCommand, type Turn } from "./command.ts";
+import { type Context, defineCommand, type Given, type Turn } from "./command.ts";
 
-const words = phrases.quiz;
-/** Options or items of a question, by the schema. */
-const mostOptions = 6;
-/** An unfinished quiz is kept this long. */
-const keepMs = 7 * 24 * 60 * 60_000;
+const gameDigits = 8;
+const modes = ["group", "solo"] as const;
+
+const options = {
+  topic: { kind: "text", summary: "what to be asked about, such as databases; or skip, stop, pause, resume" },
+  count: { kind: "integer", summary: "how many questions", min: 1, max: mostQuestions },
+  difficulty: { kind: "choice", summary: "how hard; rising goes from easy to hard", values: difficulties },
+  mode: { kind: "choice", summary: "everybody here, or you alone", values: modes },
+} as const;
+type Wishes = Omit<Given<typeof options>, "topic">;
 
 export const quizCommand = defineCommand({
   name: "quiz",
-  summary: "Play a quiz, or go on with yours",
-  options: {
-    topic: { kind: "text", summary: "what to be asked about, such as databases; or “skip”, “stop”" },
-    count: { kind: "integer", summary: "how many questions", min: 1, max: mostQuestions },
-    difficulty: { kind: "choice", summary: "how hard", values: levels },
+  summary: "Play a quiz, with everybody here or alone",
+  options,
+  examples: ["quiz databases", "quiz security 10 rising", "quiz stop"],
+  async run({ topic, ...wishes }, context): Promise<Turn> {
+    switch (topic?.toLowerCase()) {
+      case undefined:
+        return resumeOrList(context);
+      case "stop":
+        return (await stopGame(context)) ?? (await stopSolo(context)) ?? nothing;
+      case "skip":
+        return (await skipGame(context)) ?? (await skipSolo(context)) ?? nothing;
+      case "pause":
+        return (await pauseGame(context)) ?? nothing;
+      case "resume":
+        return (await resumeGame(context)) ?? resumeOrList(context);
+      default:
+        return start(topic ?? "", wishes, context);
+    }
   },
-  examples: ["quiz databases", "quiz security 10", "quiz stop"],
-  async run({ topic, count, difficulty }, context): Promise<Turn> {
-    if (topic?.toLowerCase() === "stop") return stop(context);
-    if (topic?.toLowerCase() === "skip") return (await step(context, "skip")) ?? stop(context);
-    if (topic !== undefined) return start(topic, { count, difficulty }, context);
-    const open = await openQuestion(context);
-    if (!open) return { effects: [say(topicList(context.base))], outcome: "listed" };
-    return { effects: [say([paragraph(words.resumed), ...askReply(open)])], outcome: "resumed" };
+  async press([kind = "", ...rest], context) {
+    switch (kind) {
+      case "start": {
+        const mode = modes.find((one) => one === rest[1]);
+        return start(rest[0] ?? "", { ...noWishes, mode }, context);
+      }
+      case "game":
+        return pressGame(rest, context);
+      case "solo":
+        return pressSolo(rest, context);
+      case "report": {
+        const [question = ""] = rest;
+        const isKnown = [...context.base.quizzes.values()].some(({ questions }) =>
+          questions.some(({ id }) => id === question),
+        );
+        return isKnown ? { effects: [{ kind: "form", form: reportForm(question) }], outcome: "asked" } : undefined;
+      }
+      default:
+        return undefined;
+    }
   },
-  async press([action = "", id = "", picked = ""], context) {
-    if (action === "start") return start(id, {}, context);
-    if (action === "stop") return stop(context);
-    const open = await openQuestion(context);
-    if (open?.question.id !== id) return undefined;
-    if (action === "skip") return step(context, "skip", id);
-    const index = Number(picked);
-    return action === "pick" && /^\d$/.test(picked) ? step(context, { picked: [index] }, id) : undefined;
+  async submit([kind = "", ...rest], { text = "" }, context) {
+    switch (kind) {
+      case "game":
+        return submitGame(rest, text, context);
+      case "solo":
+        return submitSolo(rest, text, context);
+      case "report": {
+        if (text.trim() === "") return { effects: [whisper([paragraph(phrases.feedback.empty)])], outcome: "empty" };
+        await recordReport(context, rest[0] ?? "", text);
+        return { effects: [whisper([paragraph(words.reported)])], outcome: "noted" };
+      }
+      default:
+        return undefined;
+    }
   },
+  wakesFor: [sessions.name],
+  wake: ({ id }, context): Promise<OutwardEffect[]> => wakeGame(id, context),
+  sent: onSent,
 });
 
-type Guess = "skip" | { picked: number[] } | { text: string };
+const noWishes: Wishes = { count: undefined, difficulty: undefined, mode: undefined };
+const nothing: Turn = { effects: [whisper([paragraph(words.nothingToStop)])], outcome: "no-quiz" };
 
-/** A typed answer to the open question; undefined when none is open, or it is answered with buttons. */
-export async function answerQuiz(text: string, context: Context): Promise<Turn | undefined> {
-  const open = await unlessUnavailable(openQuestion(context));
-  if (!open) return undefined;
-  switch (open.question.kind) {
-    case "single":
-    case "true-false": {
-      // There are buttons; but who types the answer's very words means it.
-      const offered = open.question.kind === "single" ? choices(open.question) : [words.yes, words.no];
-      const picked = offered.findIndex((option) => option.toLowerCase() === text.trim().toLowerCase());
-      return picked < 0 ? undefined : step(context, { picked: [picked] });
-    }
-    case "short":
-      return looksLikeQuestion(text, context) ? undefined : step(context, { text });
-    case "multiple":
-    case "order": {
-      const count = choices(open.question).length;
-      const letters = readLetters(text, count);
-      if (!letters || (open.question.kind === "order" && letters.length !== count)) {
-        // Something else they want to know: the question stays open.
-        return /[?]|\p{L}{3}/u.test(text.replaceAll(/\band\b/gi, " "))
-          ? undefined
-          : { effects: [say([paragraph(words.notLetters(count))])], outcome: "unread" };
-      }
-      return step(context, { picked: letters.map((shown) => open.session.shown[shown] ?? 0) });
-    }
-    default:
-      return open.question satisfies never;
-  }
+async function resumeOrList(context: Context): Promise<Turn> {
+  const solo = await openSolo(context);
+  if (solo) return resumeSolo(solo, context);
+  return { effects: [say(topicList(context.base))], outcome: "listed" };
 }
 
-/** Words of the longest answer that a question with a typed answer could want. */
-const mostGuessWords = 8;
-
-/** Somebody with an open quiz may still want to know something else. */
-function looksLikeQuestion(text: string, { base, answerer }: Context): boolean {
-  const words = text.toLowerCase().trim().split(/\s+/);
-  if (text.includes("?") || words.length > mostGuessWords || base.slang.asks.includes(words[0] ?? "")) return true;
-  return words.length > 2 && answerer.answer({ text, overheard: false, carried: [] }).kind === "answered";
-}
-
-const sessionKey = (context: Context) => personKey(context.origin);
-
-function findQuestion(base: KnowledgeBase, session: SoloQuiz): Question | undefined {
-  const id = session.questions[session.at];
-  return base.quizzes.get(session.topic)?.questions.find((question) => question.id === id);
-}
-
-async function openQuestion(context: Context): Promise<Open | undefined> {
-  const session = await context.store.read(sessions, sessionKey(context));
-  const quiz = session && context.base.quizzes.get(session.topic);
-  const question = session && findQuestion(context.base, session);
-  return session && quiz && question ? { session, question, quiz } : undefined;
-}
-
-type Wishes = { count?: number | undefined; difficulty?: (typeof levels)[number] | undefined };
-
-/** @param wishes what is not among them is as the settings say */
 async function start(topic: string, wishes: Wishes, context: Context): Promise<Turn> {
   const all = [...context.base.quizzes.values()].map((quiz) => ({
     id: quiz.id,
@@ -125,98 +107,79 @@ async function start(topic: string, wishes: Wishes, context: Context): Promise<T
   }));
   const choice = choose(all, topic);
   if (choice.kind === "unclear") {
-    const nearest = offer(all, choice.nearest);
-    return {
-      effects: [
-        say([
-          paragraph(`${phrases.noSuch("quiz", topic)} ${phrases.choose("topic")}`),
-          { kind: "buttons", buttons: nearest.map(({ quiz }) => startButton(quiz, quiz.title)) },
-        ]),
-      ],
-      outcome: "unknown-topic",
-    };
+    const buttons = offer(all, choice.nearest).map(({ quiz }) => startButton(quiz, quiz.title, wishes.mode));
+    const text = `${phrases.noSuch("quiz", topic)} ${phrases.choose("topic")}`;
+    return { effects: [say([paragraph(text), { kind: "buttons", buttons }])], outcome: "unknown-topic" };
   }
   const { quiz } = choice.one;
-  const { quizCount, quizDifficulty } = await readSettings(context.store, context.origin);
-  const difficulty = wishes.difficulty ?? quizDifficulty;
-  const pool = quiz.questions.filter((question) => difficulty === "any" || question.difficulty === difficulty);
-  if (pool.length === 0) {
-    const text = words.noneOf(quiz.title, words.difficulty[difficulty as (typeof levels)[number]]);
-    return { effects: [say([paragraph(text)])], outcome: "no-questions" };
+  const settings = await readSettings(context.store, context.origin);
+  const mode = wishes.mode ?? (context.origin.isDirect ? "solo" : "group");
+  const difficulty = wishes.difficulty ?? settings.quizDifficulty;
+  const count = wishes.count ?? settings.quizCount;
+  const where = mode === "solo" ? personId(context.origin) : gameId(context.origin);
+  const recent = await recentQuestions(context.store, where, quiz.id);
+  const questions = draw(quiz.questions, { count, difficulty, recent }, context.random);
+  if (questions.length === 0) {
+    const text = words.noneOf(quiz.title, words.difficulty[difficulty as keyof typeof words.difficulty]);
+    return { effects: [whisper([paragraph(text)])], outcome: "no-questions" };
   }
-  const session = startSolo(quiz.id, pool, wishes.count ?? quizCount, context.random);
-  await save(context, session);
-  const question = findQuestion(context.base, session);
-  return { effects: question ? [say(askReply({ session, question, quiz }))] : [], outcome: "started" };
-}
-
-async function stop(context: Context): Promise<Turn> {
-  const { result } = await takeSession(context, () => undefined);
-  const text = result ? words.stopped(result.right, result.at) : words.nothingToStop;
-  return { effects: [say([paragraph(text)])], outcome: "stopped" };
-}
-
-/** Judge a guess, say why, and open the next question. */
-async function step(context: Context, guess: Guess, expected?: string): Promise<Turn | undefined> {
-  const { base, random } = context;
-  const draws = Array.from({ length: mostOptions }, () => random.next());
-  const { result: before, after } = await takeSession(context, (session) => {
-    const question = findQuestion(base, session);
-    if (!question) return undefined;
-    // Somebody pressed twice at once: the other press has answered it.
-    if (expected !== undefined && question.id !== expected) return session;
-    const right = session.right + (isRight(question, guess) ? 1 : 0);
-    const upcoming = findQuestion(base, { ...session, at: session.at + 1 });
-    return openNext({ ...session, right }, upcoming, replay(draws));
-  });
-  const question = before && findQuestion(base, before);
-  if (question && expected !== undefined && question.id !== expected) return undefined;
-  const quiz = before && base.quizzes.get(before.topic);
-  if (!question || !quiz || !after) return { effects: [say([paragraph(words.nothingToStop)])], outcome: "no-quiz" };
-  const verdict = guess === "skip" ? words.skipped : isRight(question, guess) ? words.right : words.wrong;
-  const effects: Effect[] = [say(revealReply(question, verdict))];
-  const more = entryButtons(base, [question.learnMore]).map((one) => ({ ...one, label: words.learnMore(one.label) }));
-  const next = findQuestion(base, after);
-  if (next) {
-    effects.push(say(askReply({ session: after, question: next, quiz }, more)));
-  } else {
-    await takeSession(context, () => undefined);
-    const buttons = [startButton(quiz, words.again), ...more];
-    effects.push(say([paragraph(words.finished(after.right, after.questions.length)), { kind: "buttons", buttons }]));
+  const game = Math.floor(context.random.next() * 36 ** gameDigits)
+    .toString(36)
+    .padStart(gameDigits, "0");
+  const begun =
+    mode === "solo"
+      ? await beginSolo(quiz.id, questions, game, context)
+      : await beginGame(quiz, questions, game, settings, context);
+  if (begun.outcome === "started") {
+    await rememberQuestions(
+      context.store,
+      where,
+      quiz.id,
+      questions.map(({ id }) => id),
+    );
   }
-  return { effects, outcome: isRight(question, guess) ? "right" : "wrong" };
+  return begun;
 }
 
-function isRight(question: Question, guess: Guess): boolean {
-  if (guess === "skip") return false;
-  if ("picked" in guess) return isRightPick(question, guess.picked);
-  return question.kind === "short" && isRightText(question, guess.text);
+async function beginGame(
+  quiz: Quiz,
+  questions: readonly Quiz["questions"][number][],
+  game: string,
+  { quizClock, quizSpeed }: { quizClock: boolean; quizSpeed: boolean },
+  context: Context,
+): Promise<Turn> {
+  const { origin, clock } = context;
+  const id = gameId(origin);
+  const drawn = { topic: quiz.id, questions: questions.map((one) => one.id) };
+  const opening = {
+    game,
+    where: {
+      platform: origin.platform,
+      conversation: origin.conversation,
+      ...(origin.thread !== undefined && { thread: origin.thread }),
+    },
+    ...(origin.space !== undefined && { space: origin.space }),
+    starter: origin.person,
+    ...drawn,
+    clock: quizClock,
+    speed: quizSpeed,
+    roundTimes: questions.map(roundTime),
+  };
+  const session = openSession(opening, shuffledOrder(context, drawn, 0), clock.now());
+  // Points of a game that is over are given out before its place is taken.
+  const last = await proceed(id, context);
+  if (!(await begin(context, id, session))) {
+    const running = await readGame(context, id);
+    const title = context.base.quizzes.get(running?.topic ?? "")?.title ?? quiz.title;
+    return { effects: [whisper([paragraph(words.game.busy(title))])], outcome: "busy" };
+  }
+  const starting = say([paragraph(words.game.starting(quiz.title, questions.length))]);
+  return { effects: [...last, starting, ...show(id, session, context)], outcome: "started" };
 }
 
-/** Draws made beforehand, so that a change that `update` calls again shuffles the same way. */
-function replay(draws: readonly number[]): Random {
-  let at = 0;
-  return { next: () => draws[at++ % draws.length] ?? 0 };
-}
-
-async function save(context: Context, session: SoloQuiz): Promise<void> {
-  await context.store.update(sessions, sessionKey(context), () => ({
-    after: session,
-    result: undefined,
-    ttlMs: keepMs,
-  }));
-}
-
-/** Change or remove the session in one step. @returns the session before and after */
-async function takeSession(context: Context, change: (session: SoloQuiz) => SoloQuiz | undefined) {
-  return context.store.update(sessions, sessionKey(context), (session) => {
-    const after = session && change(session);
-    return { after, result: { result: session, after }, ttlMs: keepMs };
-  });
-}
-
-function startButton(quiz: Quiz, label: string): Button {
-  return { label, press: encodePress({ command: "quiz", arguments: ["start", quiz.id] }) };
+function startButton(quiz: Quiz, label: string, mode?: (typeof modes)[number]): Button {
+  const given = ["start", quiz.id, ...(mode === undefined ? [] : [mode])];
+  return { label, press: encodePress({ command: "quiz", arguments: given }) };
 }
 
 function topicList(base: KnowledgeBase): Reply {

@@ -6,7 +6,10 @@ import { feedbackCommand } from "./feedback.ts";
 import { makeHelpCommand } from "./help.ts";
 import { insightsCommand } from "./insights.ts";
 import { pathCommand } from "./path.ts";
+import { privacyCommand } from "./privacy.ts";
+import { progressCommand } from "./progress.ts";
 import { quizCommand } from "./quiz.ts";
+import { reviewCommand } from "./review.ts";
 import { settingsCommand } from "./settings.ts";
 import { tipCommand } from "./tip.ts";
 
@@ -16,10 +19,13 @@ const commands = [
   compareCommand,
   pathCommand,
   quizCommand,
+  reviewCommand,
+  progressCommand,
   tipCommand,
   settingsCommand,
   insightsCommand,
   feedbackCommand,
+  privacyCommand,
 ];
 
 /** Every command, in the order in which help shows them. */

@@ -1,7 +1,8 @@
 import { say, whisper } from "../effects.ts";
-import { levels } from "../knowledge/fields.ts";
+import type { Origin } from "../incoming.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
+import { difficulties } from "../quiz/draw.ts";
 import { type Button, heading, type Inline, paragraph, plain, type Reply } from "../reply.ts";
 import {
   changeSettings,
@@ -44,8 +45,9 @@ const notations: { [K in keyof Settings]: Notation<Settings[K]> } = {
     read: (typed) => (/^\d{1,2}$/.test(typed) && +typed >= 1 && +typed <= mostQuestions ? +typed : undefined),
     show: String,
   },
-  quizDifficulty: oneOf(["any", ...levels]),
+  quizDifficulty: oneOf(difficulties),
   quizClock: onOff,
+  quizSpeed: onOff,
 };
 
 export const settingsCommand = defineCommand({
@@ -64,6 +66,10 @@ export const settingsCommand = defineCommand({
   async run({ setting, where, value }, context): Promise<Turn> {
     if (!mayChange(context)) return refused;
     const key = keys.find((one) => words.names[one] === setting);
+    if (key === undefined && value !== undefined) {
+      const text = words.noSuch(value.split(" ")[0] ?? value, Object.values(words.names));
+      return { effects: [whisper([paragraph(text)])], outcome: "unknown-setting" };
+    }
     if (key === undefined) return { effects: [whisper(await overview(context))], outcome: "listed" };
     if (value === undefined) {
       return {
@@ -79,6 +85,10 @@ export const settingsCommand = defineCommand({
     return mayChange(context) ? change(key, value, "conversation", context) : refused;
   },
 });
+
+/** In direct messages nothing is overheard; a language needs no setting while there is one. */
+const concerns = (key: keyof Settings, { isDirect }: Origin) =>
+  key === "overhear" ? !isDirect : key !== "locale" || locales.length > 1;
 
 /** In direct messages there is nobody else whom it concerns. */
 const mayChange = ({ origin }: Context) => origin.mayAdminister || origin.isDirect;
@@ -97,9 +107,13 @@ async function change(key: keyof Settings, typed: string, scope: Scope, context:
   }
   await changeSettings(store, origin, scope, { [key]: value });
   const made = (await readMade(store, origin))[scope];
-  const shown = cell(made, key) ?? back;
+  const inForce = cell(await readSettings(store, origin), key) ?? words.unset;
+  const shown = cell(made, key);
   // Everybody whom it concerns sees that it was changed.
-  const changed = paragraph(words.changed(name, shown, words.scopes[scope]));
+  const where = words.scopes[scope];
+  const changed = paragraph(
+    shown === undefined ? words.takenBack(name, where, inForce) : words.changed(name, shown, where),
+  );
   return { effects: [say([changed]), whisper(await overview(context))], outcome: "changed" };
 }
 
@@ -113,7 +127,8 @@ async function overview({ store, origin }: Context): Promise<Reply> {
     plain(cell(inForce, key) ?? words.unset),
   ];
   const titles = [words.here, ...(isDirect ? [] : [words.everywhere]), words.inForce];
-  const toggles = keys
+  const shown = keys.filter((key) => concerns(key, origin));
+  const toggles = shown
     .filter((key) => typeof inForce[key] === "boolean")
     .map((key): Button => {
       const name = words.names[key];
@@ -122,7 +137,7 @@ async function overview({ store, origin }: Context): Promise<Reply> {
     });
   return [
     heading(words.title),
-    { kind: "table", header: [[], ...titles.map(plain)], rows: keys.map(row) },
+    { kind: "table", header: [[], ...titles.map(plain)], rows: shown.map(row) },
     paragraph(isDirect ? words.directHint : words.hint),
     { kind: "buttons", buttons: toggles },
   ];

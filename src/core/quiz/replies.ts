@@ -1,69 +1,50 @@
-/** Rounds of a quiz as replies: the question, and what was right and why. */
-import type { Question, Quiz } from "../knowledge/base.ts";
-import { phrases } from "../phrases.ts";
-import { encodePress } from "../press.ts";
-import { type Block, type Button, codeSpans, heading, inlineText, paragraph, plain, type Reply } from "../reply.ts";
-import { choices, rightAnswer, type SoloQuiz } from "./solo.ts";
+/** Questions and answers as replies, alike in games of one and of many. */
+import type { Question } from "../knowledge/base.ts";
+import { quiz as words } from "../phrases/quiz.ts";
+import { type Block, type Button, codeSpans, inlineText, plain, type Reply } from "../reply.ts";
+import { choices, rightAnswer } from "./question.ts";
 
-const words = phrases.quiz;
+/** Longer options are lettered, and the buttons bear the letters: platforms cut labels at 75 characters. */
+const longestLabel = 70;
 
-/** A quiz with its open question. */
-export type Open = { session: SoloQuiz; question: Question; quiz: Quiz };
+export const letterOf = (at: number) => String.fromCharCode(65 + at);
 
-/** @param more buttons that belong to the question before, after the choices so that these are counted from one */
-export function askReply({ session, question, quiz }: Open, more: readonly Button[] = []): Reply {
-  const position = words.question(session.at + 1, session.questions.length);
-  const intro: Block[] = [
-    heading(`${quiz.title} · ${position} · ${words.difficulty[question.difficulty]}`),
-    ...question.prompt,
-  ];
-  const after: Block[] = more.length > 0 ? [{ kind: "buttons", buttons: [...more] }] : [];
-  const shown = session.shown.map((index) => choices(question)[index] ?? "");
-  switch (question.kind) {
-    case "single": {
-      const buttons = session.shown.map(
-        (index, at): Button => ({
-          label: inlineText(codeSpans(shown[at] ?? "")),
-          press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
-        }),
-      );
-      return [...intro, { kind: "buttons", buttons }, ...after];
-    }
-    case "true-false": {
-      const buttons = [words.yes, words.no].map(
-        (label, index): Button => ({
-          label,
-          press: encodePress({ command: "quiz", arguments: ["pick", question.id, String(index)] }),
-        }),
-      );
-      return [...intro, { kind: "buttons", buttons }, ...after];
-    }
-    case "multiple":
-      return [...intro, letters(shown), paragraph(words.typeSeveral)];
-    case "order":
-      return [...intro, letters(shown), paragraph(words.typeOrder)];
-    case "short":
-      return [...intro, paragraph(words.typeAnswer)];
-    default:
-      return question satisfies never;
-  }
+/** What is offered, in the order shown; true and false as a question offers them. */
+export function offered(question: Question): string[] {
+  return question.kind === "true-false" ? [words.yes, words.no] : choices(question);
 }
 
-function letters(shown: readonly string[]): Block {
-  return {
-    kind: "fields",
-    fields: shown.map((text, at) => ({ label: String.fromCharCode(97 + at), value: codeSpans(text) })),
-  };
+/** @param press of the option with an index into the file's order */
+export function optionBlocks(question: Question, order: readonly number[], press: (index: number) => string): Block[] {
+  const all = offered(question);
+  const labels = order.map((index) => inlineText(codeSpans(all[index] ?? "")));
+  const isLettered = labels.some((label) => label.length > longestLabel);
+  const buttons = order.map(
+    (index, at): Button => ({
+      label: isLettered ? letterOf(at) : (labels[at] ?? ""),
+      press: press(index),
+    }),
+  );
+  return [...(isLettered ? [lettered(question, order)] : []), { kind: "buttons", buttons }];
 }
 
-/** @param verdict what came of it, in a word */
-export function revealReply(question: Question, verdict: string): Reply {
-  const answer = rightAnswer(question, words.yes, words.no);
-  const source = question.source;
+export function lettered(question: Question, order: readonly number[]): Block {
+  const all = offered(question);
+  const fields = order.map((index, at) => ({ label: letterOf(at), value: codeSpans(all[index] ?? "") }));
+  return { kind: "fields", fields };
+}
+
+/** The right answer and why. @param verdict what came of it, in a word */
+export function explanation(question: Question, verdict?: string): Reply {
+  const answer = codeSpans(words.rightAnswer(rightAnswer(question, words.yes, words.no)));
+  const { source } = question;
   return [
     {
       kind: "text",
-      content: [{ kind: "strong", content: plain(verdict) }, ...codeSpans(` ${words.rightAnswer(answer)}`)],
+      content:
+        verdict === undefined
+          ? [{ kind: "strong", content: answer }]
+          : [{ kind: "strong", content: plain(verdict) }, ...plain(" "), ...answer],
     },
     ...question.explanation,
     { kind: "sources", checked: source.checked, sources: [source] },

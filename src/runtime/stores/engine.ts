@@ -23,12 +23,14 @@ export interface Engine {
   /** Put `after` in place of the text `before` (undefined: nothing), if that is what is there. @returns whether it was */
   swap(key: string, before: string | undefined, after: Row | undefined): Promise<boolean>;
   list(range: Range): Promise<{ key: string; text: string }[]>;
-  /** The records that have an alarm, the earliest first. */
-  due(limit: number): Promise<{ key: string; due: number }[]>;
+  /** The records that have an alarm and are not over by now, the earliest alarm first. */
+  due(limit: number, now: number): Promise<{ key: string; due: number }[]>;
   /** How many keys there are from one up to another, without it; what is over counts until it is pruned. */
   count(from: string, to: string): Promise<number>;
   /** Remove what expired before an instant. @returns how many */
   prune(now: number): Promise<number>;
+  /** Drop the connection, for when it does not close by itself. */
+  abandon?(): void;
 }
 
 /** The first key after all that start with a prefix: no character comes after this one. */

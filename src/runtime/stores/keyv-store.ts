@@ -65,6 +65,8 @@ export class KeyvStore implements Store {
   async *entries<T>(space: Namespace<T>, prefix = ""): AsyncGenerator<[id: string, value: T], void> {
     const start = keyOf(space, "");
     for await (const [key, { record }] of this.#records.list(start + prefix)) {
+      // What a newer version wrote is not ours to judge, nor a reason to see nothing else.
+      if (record.version > versionOf(space)) continue;
       const value = await this.#fitOrMove(space, key, record);
       if (value !== undefined) yield [key.slice(start.length), value];
     }
@@ -122,10 +124,13 @@ function fit<T>(space: Namespace<T>, record: StoredRecord): T {
   try {
     for (const upgrade of space.upgrades.slice(version - 1)) value = upgrade(value);
   } catch (error) {
-    throw new Unfit(record, `cannot be upgraded from version ${version}: ${error}`);
+    throw new Unfit(
+      record,
+      `cannot be upgraded from version ${version} (${error instanceof Error ? error.name : "thrown"})`,
+    );
   }
   const read = space.schema.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Unfit(record, `${["value", ...(issue?.path ?? [])].join(".")}: ${issue?.message}`);
+  throw new Unfit(record, `${["value", ...(issue?.path ?? [])].join(".")}: ${issue?.code}`);
 }

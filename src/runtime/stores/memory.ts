@@ -24,8 +24,9 @@ export class MemoryEngine implements Engine {
     return keys.map((key) => ({ key, text: this.adapter.get(key) ?? "" }));
   }
 
-  async due(limit: number): Promise<{ key: string; due: number }[]> {
-    const all = [...this.#due].map(([key, due]) => ({ key, due }));
+  async due(limit: number, now: number): Promise<{ key: string; due: number }[]> {
+    const isOver = (key: string) => (this.#expires.get(key) ?? Number.POSITIVE_INFINITY) <= now;
+    const all = [...this.#due].map(([key, due]) => ({ key, due })).filter(({ key }) => !isOver(key));
     return all.sort((a, b) => a.due - b.due).slice(0, limit);
   }
 

@@ -53,6 +53,11 @@ async function openEngine(url: string, name: string): Promise<Engine> {
 }
 
 async function reach<E>(url: string, open: () => Promise<E>): Promise<E> {
+  // The client's own complaint would quote it, password and all.
+  if (!URL.canParse(url)) {
+    const remedy = `use ${storeUrls}; write @, /, : and # in a password as %40, %2F, %3A and %23`;
+    throw new OperatorError(`STORE_URL is no valid address: ${withoutPassword(url)}`, remedy);
+  }
   try {
     return await open();
   } catch (cause) {

@@ -6,13 +6,15 @@ const connectTimeoutMs = 2000;
 const statementTimeoutMs = 2000;
 const mostConnections = 10;
 const longestKey = 500;
+/** Always named, or a search path could lead the adapter and us to different tables. */
+const schema = "public";
 
 /** Keyv's adapter for PostgreSQL over a pool of its own. */
 class PostgresAdapter extends KeyvPostgres {
   readonly #pool: pg.Pool;
 
   constructor(pool: pg.Pool, table: string) {
-    super({ table, keySize: longestKey });
+    super({ table, schema, keySize: longestKey });
     this.#pool = pool;
   }
 
@@ -61,7 +63,7 @@ export class PostgresEngine implements Engine {
 
   private constructor(pool: pg.Pool, table: string) {
     this.#pool = pool;
-    this.#table = table;
+    this.#table = `${schema}.${table}`;
     this.adapter = new PostgresAdapter(pool, table);
   }
 
@@ -84,9 +86,10 @@ export class PostgresEngine implements Engine {
     return (await this.#pool.query(named(sql, [prefix, after, endOf(prefix), limit]))).rows;
   }
 
-  async due(limit: number): Promise<{ key: string; due: number }[]> {
-    const sql = `SELECT key, due FROM ${this.#table} WHERE due IS NOT NULL ORDER BY due LIMIT $1`;
-    const { rows } = await this.#pool.query(named(sql, [limit]));
+  async due(limit: number, now: number): Promise<{ key: string; due: number }[]> {
+    const sql = `SELECT key, due FROM ${this.#table}
+      WHERE due IS NOT NULL AND (expires IS NULL OR expires > $2) ORDER BY due LIMIT $1`;
+    const { rows } = await this.#pool.query(named(sql, [limit, now]));
     return rows.map(({ key, due }) => ({ key, due: Number(due) }));
   }
 
@@ -121,9 +124,9 @@ function named(text: string, values: unknown[] = []): pg.QueryConfig {
 const setUp = (table: string) => `
   BEGIN;
   SELECT pg_advisory_xact_lock(hashtext('waymark ${table}'));
-  CREATE TABLE IF NOT EXISTS ${table} (key VARCHAR(${longestKey}) PRIMARY KEY, value TEXT);
-  ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS expires BIGINT, ADD COLUMN IF NOT EXISTS due BIGINT;
-  CREATE INDEX IF NOT EXISTS ${table}_by_key ON ${table} (key COLLATE "C");
-  CREATE INDEX IF NOT EXISTS ${table}_by_expiry ON ${table} (expires) WHERE expires IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS ${table}_by_due ON ${table} (due) WHERE due IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS ${schema}.${table} (key VARCHAR(${longestKey}) PRIMARY KEY, value TEXT);
+  ALTER TABLE ${schema}.${table} ADD COLUMN IF NOT EXISTS expires BIGINT, ADD COLUMN IF NOT EXISTS due BIGINT;
+  CREATE INDEX IF NOT EXISTS ${table}_by_key ON ${schema}.${table} (key COLLATE "C");
+  CREATE INDEX IF NOT EXISTS ${table}_by_expiry ON ${schema}.${table} (expires) WHERE expires IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS ${table}_by_due ON ${schema}.${table} (due) WHERE due IS NOT NULL;
   COMMIT`;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { StoreUnavailable } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports.ts";
 import { type Engine, endOf } from "./engine.ts";
+import { within } from "./within.ts";
 
 /** A process that is seeing to a record's alarm; when it has not said that it is done until then, another may. */
 const leaseSchema = z.object({ by: z.string(), until: z.number(), attempt: z.number().int().positive() });
@@ -28,6 +29,7 @@ const pageSize = 500;
 /** Another process was faster this often before this one steps back for a moment, longer each time. */
 const patience = 3;
 const longestPauseMs = 64;
+const closeDeadlineMs = 2000;
 
 /**
  * Versioned records over Keyv, whatever its engine: atomic changes, keys in order, alarms. Knows no schemas.
@@ -96,7 +98,7 @@ export class Records {
 
   /** Keys of records with an alarm, or with one whose lease runs out, the earliest first. */
   async due(limit: number): Promise<{ key: string; due: number }[]> {
-    return this.#reach(() => this.#engine.due(limit));
+    return this.#reach(() => this.#engine.due(limit, this.clock.now().getTime()));
   }
 
   /** How many keys there are from one up to another, without it; all of them by default. What is over counts until it is pruned. */
@@ -108,8 +110,9 @@ export class Records {
     return this.#reach(() => this.#engine.prune(this.clock.now().getTime()));
   }
 
+  /** Waits for what was asked, but not for good. */
   async close(): Promise<void> {
-    await this.#keyv.disconnect();
+    await within(closeDeadlineMs, this.#keyv.disconnect()).catch(() => this.#engine.abandon?.());
   }
 
   async #swap<R>(key: string, change: MakeChange<R>): Promise<R> {
@@ -173,21 +176,4 @@ function parse(text: string): Found {
   } catch {
     return { record: { version: 0, data: text }, expires: undefined };
   }
-}
-
-/** @throws Error when there is no answer by then */
-function within<T>(deadlineMs: number, answer: T | Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
-    Promise.resolve(answer).then(
-      (value) => {
-        clearTimeout(timer);
-        resolve(value);
-      },
-      (error) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
-  });
 }

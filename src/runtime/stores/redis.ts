@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import KeyvRedis, { createClient } from "@keyv/redis";
 import { type Engine, endOf, type Range, type Row } from "./engine.ts";
+import { within } from "./within.ts";
 
-const connectTimeoutMs = 5000;
+const connectTimeoutMs = 3000;
 const longestPauseMs = 5000;
 
 type Client = ReturnType<typeof connect>;
@@ -27,7 +28,8 @@ export class RedisEngine implements Engine {
     const client = connect(url);
     client.on("error", () => {}); // it connects again by itself; until then every command says so
     try {
-      await client.connect();
+      // A server may take the connection and then say nothing.
+      await within(connectTimeoutMs, client.connect());
     } catch (error) {
       if (client.isOpen) client.destroy();
       throw error;
@@ -85,6 +87,10 @@ export class RedisEngine implements Engine {
       from = last.key;
     }
     return before - (await this.#client.zCard(this.#keys));
+  }
+
+  abandon(): void {
+    if (this.#client.isOpen) this.#client.destroy();
   }
 
   async #run({ text, sha }: Script, args: string[]): Promise<unknown> {

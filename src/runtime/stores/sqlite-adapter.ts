@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { KeyvStoreAdapter } from "keyv";
@@ -94,7 +94,11 @@ const pattern = (namespace: string | undefined) =>
 function openDatabase(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   // Even switching the journal writes to the file, so a broken one is found out before anything is written.
-  if (existsSync(file)) checkSound(file);
+  if (existsSync(file)) {
+    // SQLite would open a file that it may not write without a word, and fail later.
+    accessSync(file, constants.R_OK | constants.W_OK);
+    checkSound(file);
+  }
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
   database.exec(
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" +

@@ -23,7 +23,9 @@ export class SqliteEngine implements Engine {
     this.#list = prepare(
       "SELECT key, value AS text FROM entries WHERE key >= ? AND key > ? AND key < ? ORDER BY key LIMIT ?",
     );
-    this.#due = prepare("SELECT key, due FROM entries WHERE due IS NOT NULL ORDER BY due LIMIT ?");
+    this.#due = prepare(
+      "SELECT key, due FROM entries WHERE due IS NOT NULL AND (expires IS NULL OR expires > ?) ORDER BY due LIMIT ?",
+    );
     this.#count = prepare("SELECT COUNT(*) AS count FROM entries WHERE key >= ? AND key < ?");
     this.#prune = prepare("DELETE FROM entries WHERE expires <= ?");
   }
@@ -40,8 +42,8 @@ export class SqliteEngine implements Engine {
     return rows.map(({ key, text }) => ({ key: String(key), text: String(text) }));
   }
 
-  async due(limit: number): Promise<{ key: string; due: number }[]> {
-    return this.#due.all(limit).map(({ key, due }) => ({ key: String(key), due: Number(due) }));
+  async due(limit: number, now: number): Promise<{ key: string; due: number }[]> {
+    return this.#due.all(now, limit).map(({ key, due }) => ({ key: String(key), due: Number(due) }));
   }
 
   async count(from: string, to: string): Promise<number> {

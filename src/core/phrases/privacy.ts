@@ -1,0 +1,27 @@
+/** What is said about what is held about a person. */
+export const privacy = {
+  title: "What I hold about you",
+  intro:
+    "Only what your quizzes need, and only here on this platform. Your questions are never kept with your name; an answer in a game that is running stays until the game is over, at most three days.",
+  labels: {
+    preferences: "Settings",
+    progress: "Answers counted",
+    reviewCards: "Review cards",
+    openReview: "Open review",
+    reviewReminder: "Reminder",
+    openQuizzes: "Open quizzes",
+    askedLately: "Questions asked lately",
+    scoredThisSeason: "Scored this season",
+    leaderboards: "Leaderboards",
+    lastAnswer: "Last answer here",
+  },
+  none: "none",
+  yes: "yes",
+  exportHint: "All of it, as JSON:",
+  tooLong: (parts: number) => `It comes in ${parts} parts; put together they are one JSON text.`,
+  export: "Export it",
+  delete: "Delete it all",
+  sure: "This deletes your progress, review cards, leaderboard points and settings on this platform, for good. Are you sure?",
+  confirm: "Yes, delete everything",
+  deleted: "Done. I hold nothing about you any more.",
+} as const;

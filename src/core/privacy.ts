@@ -1,0 +1,31 @@
+/** Everything held about one person on a platform: to be seen, taken along, deleted. */
+import type { Origin } from "./incoming.ts";
+import { forgetAnswer, recallAnswer } from "./last-answer.ts";
+import { people, personId } from "./people.ts";
+import type { Store } from "./ports.ts";
+import { exportBoards, removeFromBoards } from "./quiz/boards.ts";
+import { exportProgress, removeProgress } from "./quiz/progress-privacy.ts";
+import { exportSolo, removeSolo } from "./quiz/solo-privacy.ts";
+
+/** By kind: what is held, as plain data. */
+export async function exportPerson(store: Store, origin: Origin) {
+  const person = personId(origin);
+  return {
+    preferences: (await store.read(people, person)) ?? {},
+    ...(await exportProgress(store, person)),
+    ...(await exportSolo(store, person)),
+    leaderboards: await exportBoards(store, person),
+    /** Of this conversation, for follow-ups; gone after half an hour. */
+    lastAnswer: await recallAnswer(store, origin),
+  };
+}
+export type PersonExport = Awaited<ReturnType<typeof exportPerson>>;
+
+export async function removePerson(store: Store, origin: Origin): Promise<void> {
+  const person = personId(origin);
+  await removeProgress(store, person);
+  await removeSolo(store, person);
+  await removeFromBoards(store, person);
+  await forgetAnswer(store, origin);
+  await store.update(people, person, () => ({ after: undefined, result: undefined }));
+}

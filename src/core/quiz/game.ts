@@ -1,0 +1,213 @@
+/** Runs a group's games: events and alarms in, steps of the session stored, messages out. */
+import { entryButtons } from "../answers.ts";
+import type { WakeContext } from "../commands/command.ts";
+import type { OutwardEffect } from "../effects.ts";
+import type { MessageRef, Origin } from "../incoming.ts";
+import type { Question, Quiz } from "../knowledge/base.ts";
+import { quiz as words } from "../phrases/quiz.ts";
+import type { Button } from "../reply.ts";
+import { award } from "./boards.ts";
+import { finalReply, questionReply, revealReply } from "./game-replies.ts";
+import { shuffle } from "./question.ts";
+import { offered } from "./replies.ts";
+import { countRound } from "./results.ts";
+import { close, dueAt, end, next, resend, reveal, type Session, sent, sessions } from "./session.ts";
+
+/** A finished game is remembered this long, in case its end was not shown. */
+const keepMs = 3 * 24 * 60 * 60_000;
+
+/** One game a conversation, or a thread. */
+export const gameId = ({ platform, conversation, thread }: Pick<Origin, "platform" | "conversation" | "thread">) =>
+  [platform, conversation, ...(thread === undefined ? [] : [thread])].join("/");
+
+export const readGame = ({ store }: WakeContext, id: string) => store.read(sessions, id);
+
+/** Store a step of a session together with its alarm. @returns the session after it, undefined when there is none */
+export function change(
+  { store, clock }: WakeContext,
+  id: string,
+  step: (session: Session, at: Date) => Session | undefined,
+): Promise<Session | undefined> {
+  const at = clock.now();
+  return store.update(sessions, id, (before) => {
+    const after = before && step(before, at);
+    if (after === before) return { after, result: after };
+    return { after, result: after, ttlMs: keepMs, ...(after && { due: dueAt(after, at) }) };
+  });
+}
+
+/** Put a new session in the place of one that is over. @returns whether there was none that is not */
+export function begin({ store, clock }: WakeContext, id: string, session: Session): Promise<boolean> {
+  return store.update(sessions, id, (before) => {
+    if (before && before.state.kind !== "over") return { after: before, result: false };
+    return { after: session, result: true, ttlMs: keepMs, due: dueAt(session, clock.now()) };
+  });
+}
+
+export type Asked = { question: Question; quiz: Quiz };
+
+/** The open question; undefined when an edit of the knowledge has removed it. */
+export function openQuestion({ base }: WakeContext, session: Session): Asked | undefined {
+  const quiz = base.quizzes.get(session.topic);
+  const question = quiz?.questions.find(({ id }) => id === session.questions[session.round]);
+  return quiz && question && { quiz, question };
+}
+
+/** Shuffled places for the options of the question of a round; none for a typed answer. */
+export function shuffledOrder(
+  context: WakeContext,
+  session: Pick<Session, "topic" | "questions">,
+  round: number,
+): number[] {
+  const question = context.base.quizzes.get(session.topic)?.questions.find(({ id }) => id === session.questions[round]);
+  if (!question) return [];
+  const places = [...offered(question).keys()];
+  // True stands before false, as everywhere.
+  return question.kind === "true-false" ? places : shuffle(places, context.random);
+}
+
+/**
+ * The alarm of a session rang. What the state waited for has come, or what it should have shown was never sent.
+ *
+ * @returns what to send
+ */
+export async function wakeGame(id: string, context: WakeContext): Promise<OutwardEffect[]> {
+  const session = await readGame(context, id);
+  if (!session) return [];
+  const now = context.clock.now();
+  if (dueAt(session, now).getTime() > now.getTime() && session.isSent) return touch(id, context);
+  if (!session.isSent && session.state.kind !== "closing" && session.state.kind !== "paused") {
+    const again = await change(context, id, (one, at) => (one.isSent ? one : resend(one, at)));
+    return again ? show(id, again, context) : [];
+  }
+  switch (session.state.kind) {
+    case "asking":
+      await change(context, id, (one, at) => (isSame(one, session) ? close(one, at) : one));
+      return proceed(id, context);
+    case "closing":
+    case "over":
+      return proceed(id, context);
+    case "revealing":
+      return goOn(id, session, context);
+    case "paused":
+      await change(context, id, (one, at) => (isSame(one, session) ? end(one, "abandoned", at) : one));
+      return proceed(id, context);
+    default:
+      return session.state satisfies never;
+  }
+}
+
+/** An alarm that rang too early is set anew. */
+async function touch(id: string, context: WakeContext): Promise<OutwardEffect[]> {
+  await change(context, id, (one) => ({ ...one }));
+  return [];
+}
+
+const isSame = (one: Session, other: Session) =>
+  one.game === other.game && one.round === other.round && one.state.kind === other.state.kind;
+
+/** The next question after a reveal, or the end. */
+export async function goOn(id: string, session: Session, context: WakeContext): Promise<OutwardEffect[]> {
+  const order = shuffledOrder(context, session, session.round + 1);
+  const after = await change(context, id, (one, at) => (isSame(one, session) ? next(one, order, at) : one));
+  if (!after || isSame(after, session)) return [];
+  return after.state.kind === "over" ? proceed(id, context) : show(id, after, context);
+}
+
+/**
+ * Count a round that is closed, and give out the points of a game that is over. Safe to do again, and by two processes
+ * at once: only one of them shows what came of it.
+ */
+export async function proceed(id: string, context: WakeContext): Promise<OutwardEffect[]> {
+  const session = await readGame(context, id);
+  if (session?.state.kind === "closing") {
+    const results = await countRound(session, openQuestion(context, session)?.question, context);
+    let isOurs = false;
+    const after = await change(context, id, (one, at) => {
+      isOurs = isSame(one, session);
+      return isOurs ? reveal(one, results, at) : one;
+    });
+    if (!after || !isOurs) return [];
+    const shown = { ...session, state: { kind: "revealing" as const, shown: session.state.shown, results, until: "" } };
+    if (after.state.kind === "over") {
+      return [...reveals(shown, context), ...(await proceed(id, context))];
+    }
+    return show(id, after, context);
+  }
+  if (session?.state.kind !== "over") return [];
+  await giveAwards(session, context);
+  return show(id, session, context);
+}
+
+/** What everybody has to see of a session as it is. */
+export function show(id: string, session: Session, context: WakeContext): OutwardEffect[] {
+  const asked = openQuestion(context, session);
+  const quiz = context.base.quizzes.get(session.topic);
+  const receipt = { command: "quiz", arguments: [id, session.game, String(session.round), session.state.kind] };
+  switch (session.state.kind) {
+    case "asking":
+      return asked
+        ? [{ kind: "post", to: session.where, reply: questionReply(session, asked.question, asked.quiz), receipt }]
+        : [];
+    case "revealing":
+      return reveals(session, context).map((effect) => ({ ...effect, receipt }));
+    case "over":
+      return quiz ? [{ kind: "post", to: session.where, reply: finalReply(session, quiz), receipt }] : [];
+    case "closing":
+    case "paused":
+      return [];
+    default:
+      return session.state satisfies never;
+  }
+}
+
+/** The reveal takes the question's place, so that nobody presses what is over; or stands below it. */
+function reveals(session: Session, context: WakeContext): OutwardEffect[] {
+  const asked = openQuestion(context, session);
+  if (!asked) return [];
+  const reply = revealReply(session, asked.question, learnMore(asked.question, context));
+  const { message, where } = session;
+  if (message === undefined) return [{ kind: "post", to: where, reply }];
+  return [{ kind: "edit", message: { platform: where.platform, conversation: where.conversation, message }, reply }];
+}
+
+function learnMore(question: Question, { base }: WakeContext): Button[] {
+  return entryButtons(base, [question.learnMore]).map((one) => ({ ...one, label: words.learnMore(one.label) }));
+}
+
+/** Players at once: enough to keep a server busy. */
+const batch = 32;
+
+async function giveAwards(session: Session, { store, clock }: WakeContext): Promise<void> {
+  if (session.space === undefined) return;
+  const { platform } = session.where;
+  const scored = Object.entries(session.players).filter(([, { points }]) => points > 0);
+  for (let from = 0; from < scored.length; from += batch) {
+    await Promise.all(
+      scored.slice(from, from + batch).map(([person, { name, points }]) =>
+        award(store, {
+          space: `${platform}/${session.space}`,
+          person: `${platform}/${person}`,
+          name,
+          topic: session.topic,
+          points,
+          game: session.game,
+          at: clock.now(),
+        }),
+      ),
+    );
+  }
+}
+
+/** A message of ours was sent: its time begins, and an end that was shown may be forgotten. */
+export async function onSent(
+  receipt: readonly string[],
+  message: MessageRef | undefined,
+  context: WakeContext,
+): Promise<void> {
+  const [id = "", game, round, kind] = receipt;
+  await change(context, id, (one, at) => {
+    if (one.game !== game || String(one.round) !== round || one.state.kind !== kind) return one;
+    return kind === "over" ? undefined : sent(one, message?.message, at);
+  });
+}

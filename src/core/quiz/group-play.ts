@@ -1,0 +1,146 @@
+/** What people do in a group's game: answer, reveal, go on, skip, stop, pause, resume. */
+import type { Context, Turn } from "../commands/command.ts";
+import { whisper } from "../effects.ts";
+import type { Question } from "../knowledge/base.ts";
+import { quiz as words } from "../phrases/quiz.ts";
+import { codeSpans, inlineText, paragraph } from "../reply.ts";
+import { change, gameId, goOn, openQuestion, proceed, readGame, show, shuffledOrder } from "./game.ts";
+import { gamePress } from "./game-replies.ts";
+import { asGuess, countGuesses, type Outcome, readGuesses, storeGuess } from "./guesses.ts";
+import type { Guess } from "./question.ts";
+import { offered } from "./replies.ts";
+import { close, isComplete, pause, resume, type Session, stop } from "./session.ts";
+
+const { game: say } = words;
+const tell = (text: string, outcome: string): Turn => ({ effects: [whisper([paragraph(text)])], outcome });
+
+/** A button of the game; undefined when it is of another game. */
+export async function pressGame(
+  [game, round, action, given = ""]: readonly string[],
+  context: Context,
+): Promise<Turn | undefined> {
+  const id = gameId(context.origin);
+  const session = await readGame(context, id);
+  if (!session || session.game !== game) return undefined;
+  if (String(session.round) !== round) return tell(say.tooLate, "late");
+  const asked = openQuestion(context, session);
+  if (!asked) return undefined;
+  switch (action) {
+    case "pick": {
+      const option = /^\d$/.test(given) ? Number(given) : Number.NaN;
+      return option < offered(asked.question).length
+        ? guess({ picked: [option] }, session, asked.question, context)
+        : undefined;
+    }
+    case "type": {
+      if (asked.question.kind !== "short") return undefined;
+      if (session.state.kind !== "asking") return tell(say.tooLate, "late");
+      const field = { name: "text", label: say.answerLabel, longest: 100, isLong: false };
+      const form = { title: say.answer, id: gamePress(session, "type"), fields: [field] };
+      return { effects: [{ kind: "form", form }], outcome: "asked" };
+    }
+    case "reveal":
+      if (session.clock || session.state.kind !== "asking") return tell(say.tooLate, "late");
+      return mayLead(session, context) ? skipGame(context) : tell(say.notYours, "refused");
+    case "next":
+      if (session.clock || session.state.kind !== "revealing") return tell(say.tooLate, "late");
+      return { effects: await goOn(id, session, context), outcome: "next" };
+    default:
+      return undefined;
+  }
+}
+
+export async function submitGame(
+  [game, round]: readonly string[],
+  text: string,
+  context: Context,
+): Promise<Turn | undefined> {
+  const session = await readGame(context, gameId(context.origin));
+  if (!session || session.game !== game) return undefined;
+  const asked = openQuestion(context, session);
+  if (String(session.round) !== round || !asked) return tell(say.tooLate, "late");
+  return text.trim() === ""
+    ? tell(say.nothingYet, "empty")
+    : guess({ text: text.trim() }, session, asked.question, context);
+}
+
+/**
+ * Take a guess. It counts once it is stored while the round is open: a round is counted only after it is closed, so
+ * whoever is told that they have chosen is counted.
+ */
+async function guess(given: Guess, session: Session, question: Question, context: Context): Promise<Turn> {
+  const { store, clock, origin } = context;
+  if (session.state.kind !== "asking") return tell(say.tooLate, "late");
+  const { game, round } = session;
+  const player = { person: origin.person, name: origin.name ?? origin.person, at: clock.now().getTime() };
+  const outcome = await storeGuess(store, { game, round }, given, question, player);
+  const id = gameId(origin);
+  const now = await readGame(context, id);
+  if (now?.game !== game || now.round !== round || now.state.kind !== "asking") return tell(say.atTheBell, "late");
+  const effects = [...tell(answerTo(outcome, question, session), outcome.kind).effects];
+  if (outcome.kind === "taken" && (await haveAllAnswered(now, context))) {
+    await change(context, id, (one, at) => (one.game === game && one.round === round ? close(one, at) : one));
+    effects.push(...(await proceed(id, context)));
+  }
+  return { effects, outcome: outcome.kind };
+}
+
+async function haveAllAnswered(session: Session, { store }: Context): Promise<boolean> {
+  const players = Object.values(session.players).filter(({ lastRound }) => lastRound === session.round - 1).length;
+  // Counting is cheap, reading is not: many press at once.
+  if (players === 0 || (await countGuesses(store, session.game, session.round)) < players) return false;
+  const answered = (await readGuesses(store, session.game, session.round)).filter((one) => asGuess(one));
+  return isComplete(session, new Set(answered.map(({ person }) => person)));
+}
+
+/** What a player is told of their guess, and nobody else. */
+function answerTo({ kind, guess: stored }: Outcome, question: Question, { state }: Session): string {
+  const order = state.kind === "asking" ? state.shown : [];
+  const options = offered(question);
+  const picked = stored.picked ?? [];
+  const inOrder = question.kind === "order" ? picked : picked.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+  const choice = stored.text ?? inOrder.map((index) => inlineText(codeSpans(options[index] ?? ""))).join(", ");
+  const shown = `“${choice}”`;
+  switch (kind) {
+    case "taken":
+      return say.yours(shown);
+    case "changed":
+      return say.yoursNow(shown);
+    case "same":
+      return say.same(shown);
+    case "refused":
+      return say.noMoreChanges(shown);
+    case "building":
+      return choice === "" ? say.nothingYet : say.soFar(shown);
+    default:
+      return kind satisfies never;
+  }
+}
+
+const mayLead = ({ starter }: Session, { origin }: Context) => origin.person === starter || origin.mayAdminister;
+
+type Step = (session: Session, at: Date) => Session;
+
+/** A step that only whoever leads the game may take. @returns undefined when no game is running here */
+async function lead(step: Step, said: string, context: Context): Promise<Turn | undefined> {
+  const id = gameId(context.origin);
+  const session = await readGame(context, id);
+  if (!session || session.state.kind === "over") return undefined;
+  if (!mayLead(session, context)) return tell(say.notYours, "refused");
+  const after = await change(context, id, (one, at) => (one.game === session.game ? step(one, at) : one));
+  return { effects: [whisper([paragraph(said)]), ...(after ? await proceed(id, context) : [])], outcome: "led" };
+}
+
+export const skipGame = (context: Context) => lead((one, at) => close(one, at), say.skipping, context);
+export const stopGame = (context: Context) => lead((one, at) => stop(one, at), say.stopping, context);
+export const pauseGame = (context: Context) => lead((one, at) => pause(one, at), say.paused, context);
+
+export async function resumeGame(context: Context): Promise<Turn | undefined> {
+  const id = gameId(context.origin);
+  const session = await readGame(context, id);
+  if (session?.state.kind !== "paused") return undefined;
+  if (!mayLead(session, context)) return tell(say.notYours, "refused");
+  const order = shuffledOrder(context, session, session.round);
+  const after = await change(context, id, (one, at) => (one.game === session.game ? resume(one, order, at) : one));
+  return { effects: [whisper([paragraph(say.resuming)]), ...(after ? show(id, after, context) : [])], outcome: "led" };
+}

@@ -1,0 +1,79 @@
+/** What each player has answered in a round, a record each: many press at the same moment. */
+import { z } from "zod";
+import type { Question } from "../knowledge/base.ts";
+import { defineNamespace } from "../namespace.ts";
+import type { Store } from "../ports.ts";
+import { choices, type Guess } from "./question.ts";
+
+const keepMs = 2 * 24 * 60 * 60_000;
+
+const guessSchema = z.object({
+  person: z.string(),
+  name: z.string(),
+  picked: z.array(z.number().int().nonnegative()).optional(),
+  text: z.string().optional(),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  changes: z.number().int().nonnegative(),
+});
+export type StoredGuess = z.infer<typeof guessSchema>;
+const guesses = defineNamespace("guesses", guessSchema);
+
+/** What came of a guess: `taken` at first, `changed` once, more only where several presses make one guess. */
+export type Outcome = { kind: "taken" | "changed" | "same" | "refused" | "building"; guess: StoredGuess };
+
+type Player = { person: string; name: string; at: number };
+
+/** A guess after another. Pure. */
+export function takeGuess(before: StoredGuess | undefined, given: Guess, question: Question, player: Player): Outcome {
+  if ("picked" in given && (question.kind === "multiple" || question.kind === "order")) {
+    const picked = build(before?.picked ?? [], given.picked, question);
+    return { kind: "building", guess: { ...player, picked, changes: 0 } };
+  }
+  const guess: StoredGuess = { ...player, ...given, changes: 0 };
+  if (!before) return { kind: "taken", guess };
+  const isSame = "picked" in given ? before.picked?.[0] === given.picked[0] : before.text === given.text;
+  if (isSame) return { kind: "same", guess: before };
+  if (before.changes > 0) return { kind: "refused", guess: before };
+  return { kind: "changed", guess: { ...guess, changes: 1 } };
+}
+
+/** Presses that add up: options are taken and given back; a whole order that is pressed again starts over. */
+function build(before: readonly number[], pressed: readonly number[], question: Question): number[] {
+  const isOver = question.kind === "order" && before.length === choices(question).length;
+  let picked = isOver ? [] : [...before];
+  for (const index of pressed) {
+    picked = picked.includes(index) ? picked.filter((one) => one !== index) : [...picked, index];
+  }
+  return picked;
+}
+
+/** What a stored guess answers; undefined when all was taken back. */
+export function asGuess({ picked, text }: StoredGuess): Guess | undefined {
+  if (text !== undefined) return { text };
+  return picked && picked.length > 0 ? { picked } : undefined;
+}
+
+const roundId = (game: string, round: number) => `${game}/${round}/`;
+
+export function storeGuess(
+  store: Store,
+  where: { game: string; round: number },
+  given: Guess,
+  question: Question,
+  player: Player,
+): Promise<Outcome> {
+  return store.update(guesses, roundId(where.game, where.round) + player.person, (before) => {
+    const outcome = takeGuess(before, given, question, player);
+    return { after: outcome.guess === before ? before : outcome.guess, result: outcome, ttlMs: keepMs };
+  });
+}
+
+export async function readGuesses(store: Store, game: string, round: number): Promise<StoredGuess[]> {
+  const all: StoredGuess[] = [];
+  for await (const [, guess] of store.entries(guesses, roundId(game, round))) all.push(guess);
+  return all;
+}
+
+/** How many have answered a round; those who took all back included. */
+export const countGuesses = (store: Store, game: string, round: number) => store.count(guesses, roundId(game, round));

@@ -1,0 +1,228 @@
+/**
+ * A group's game in one conversation, as a pure state machine: every step takes the session and the instant, and gives
+ * the next session.
+ *
+ * ```
+ *           time up, all answered, skip            results are in
+ *  asking ─────────────────────────────▶ closing ─────────────────▶ revealing
+ *    ▲  │                                   ▲                         │   │
+ *    │  └─ pause ─▶ paused ─ resume ─▶ …    └────── stop ─────────────┘   │
+ *    └──────────── pause over, next ◀─────────────────────────────────────┤
+ *                                                                         ▼
+ *                 over (finished, stopped, abandoned) ◀─ last round, two idle rounds
+ * ```
+ *
+ * `until` is the session's alarm in every state, so there is none without an exit.
+ */
+import { z } from "zod";
+import { defineNamespace } from "../namespace.ts";
+
+const instant = z.iso.datetime();
+/** Order in which the options are shown: indexes into the file's order. */
+const shown = z.array(z.number().int().nonnegative());
+const result = z.object({
+  person: z.string(),
+  name: z.string(),
+  /** Undefined for typed answers. */
+  picked: z.array(z.number().int().nonnegative()).optional(),
+  text: z.string().optional(),
+  grade: z.number().min(0).max(1),
+  points: z.number().int().nonnegative(),
+});
+export type Result = z.infer<typeof result>;
+
+const state = z.discriminatedUnion("kind", [
+  /** `since` is when the question was shown. */
+  z.object({ kind: z.literal("asking"), shown, since: instant, until: instant }),
+  /** No more guesses are taken, and those that were are being counted. */
+  z.object({ kind: z.literal("closing"), shown, since: instant, until: instant, isLast: z.boolean() }),
+  z.object({ kind: z.literal("revealing"), shown, results: z.array(result), until: instant }),
+  z.object({ kind: z.literal("paused"), until: instant }),
+  z.object({ kind: z.literal("over"), how: z.enum(["finished", "stopped", "abandoned"]), until: instant }),
+]);
+const player = z.object({
+  name: z.string(),
+  points: z.number().int().nonnegative(),
+  /** Rounds answered, and those of them that were wholly right. */
+  answered: z.number().int().nonnegative(),
+  right: z.number().int().nonnegative(),
+  /** The last round answered: who has left is not waited for. */
+  lastRound: z.number().int().nonnegative(),
+});
+export type Player = z.infer<typeof player>;
+
+export const sessionSchema = z.object({
+  /** Names the game in buttons, guesses and awards. */
+  game: z.string(),
+  where: z.object({ platform: z.string(), conversation: z.string(), thread: z.string().optional() }),
+  space: z.string().optional(),
+  starter: z.string(),
+  topic: z.string(),
+  questions: z.array(z.string()).min(1),
+  /** Counted from 0. */
+  round: z.number().int().nonnegative(),
+  state,
+  /** Whether rounds have a time limit, and whether speed adds points. */
+  clock: z.boolean(),
+  speed: z.boolean(),
+  /** Milliseconds of each round. */
+  roundTimes: z.array(z.number().int().positive()),
+  /** Rounds in a row that nobody answered. */
+  idle: z.number().int().nonnegative(),
+  /** Whether what the state has to show has been sent, and how often that was tried. */
+  isSent: z.boolean(),
+  tries: z.number().int().nonnegative(),
+  /** The open question's message, once it is known. */
+  message: z.string().optional(),
+  players: z.record(z.string(), player),
+});
+export type Session = z.infer<typeof sessionSchema>;
+export const sessions = defineNamespace("games", sessionSchema);
+
+/** Time to read why, before the next question. */
+const revealMs = 12_000;
+/** The standings may come while people still read. */
+const lastRevealMs = 5000;
+/** What was not sent is sent again after this, so often. */
+const resendMs = 10_000;
+const mostTries = 3;
+/** Without a clock somebody has to go on; this long after the last sign of life nobody will. */
+const idleMs = 15 * 60_000;
+const pausedMs = 24 * 60 * 60_000;
+const mostIdleRounds = 2;
+
+const after = (at: Date, ms: number) => new Date(at.getTime() + ms).toISOString();
+
+/** What a game starts with; the rest follows. */
+export type Opening = Pick<
+  Session,
+  "game" | "where" | "space" | "starter" | "topic" | "questions" | "clock" | "speed" | "roundTimes"
+>;
+
+export function open(opening: Opening, order: readonly number[], at: Date): Session {
+  const rest = { round: 0, idle: 0, players: {}, isSent: false, tries: 0 };
+  return ask({ ...opening, ...rest, state: { kind: "paused", until: at.toISOString() } }, order, at);
+}
+
+/** Show the round's question, or show it again. */
+function ask(session: Session, order: readonly number[], at: Date): Session {
+  const { message: _, ...rest } = session;
+  const until = after(at, session.clock ? (session.roundTimes[session.round] ?? idleMs) : idleMs);
+  return {
+    ...rest,
+    isSent: false,
+    tries: 1,
+    state: { kind: "asking", shown: [...order], since: at.toISOString(), until },
+  };
+}
+
+/**
+ * What the state shows is on everybody's screen: only now its time begins.
+ *
+ * @param message where it is, if the platform says so
+ */
+export function sent(session: Session, message: string | undefined, at: Date): Session {
+  if (session.isSent) return session;
+  const next = { ...session, isSent: true, ...(message !== undefined && { message }) };
+  if (session.state.kind !== "asking") return next;
+  const time = session.clock ? (session.roundTimes[session.round] ?? idleMs) : idleMs;
+  return { ...next, state: { ...session.state, since: at.toISOString(), until: after(at, time) } };
+}
+
+/** Take no more guesses. @param isLast whether the game ends with this round */
+export function close(session: Session, at: Date, isLast = false): Session {
+  if (session.state.kind !== "asking") return session;
+  const { shown: order, since } = session.state;
+  return { ...session, state: { kind: "closing", shown: order, since, until: at.toISOString(), isLast } };
+}
+
+/** Count a closed round. @param results one for each person who answered */
+export function reveal(session: Session, results: readonly Result[], at: Date): Session {
+  if (session.state.kind !== "closing") return session;
+  const players = { ...session.players };
+  for (const { person, name, points, grade } of results) {
+    const known = players[person] ?? { points: 0, answered: 0, right: 0 };
+    players[person] = {
+      name,
+      points: known.points + points,
+      answered: known.answered + 1,
+      right: known.right + (grade === 1 ? 1 : 0),
+      lastRound: session.round,
+    };
+  }
+  const idle = results.length > 0 ? 0 : session.idle + 1;
+  const counted: Session = { ...session, players, idle, isSent: false, tries: 1 };
+  const isStopped = session.state.isLast;
+  const isLast = session.round + 1 >= session.questions.length;
+  const pauseMs = isLast ? lastRevealMs : session.clock ? revealMs : idleMs;
+  const until = isStopped ? at.toISOString() : after(at, pauseMs);
+  const next: Session = {
+    ...counted,
+    state: { kind: "revealing", shown: session.state.shown, results: [...results], until },
+  };
+  return isStopped ? end(next, "stopped", at) : next;
+}
+
+/** The next round after a reveal, or the end. @param order of the next question's options */
+export function next(session: Session, order: readonly number[], at: Date): Session {
+  if (session.state.kind !== "revealing") return session;
+  if (session.idle >= mostIdleRounds) return end(session, "abandoned", at);
+  if (session.round + 1 >= session.questions.length) return end(session, "finished", at);
+  return ask({ ...session, round: session.round + 1 }, order, at);
+}
+
+export function pause(session: Session, at: Date): Session {
+  if (session.state.kind !== "asking" && session.state.kind !== "revealing") return session;
+  // After a reveal it goes on with the next question, which is not yet there to be shown again.
+  const round = session.state.kind === "revealing" ? session.round + 1 : session.round;
+  if (round >= session.questions.length) return session;
+  return { ...session, round, state: { kind: "paused", until: after(at, pausedMs) } };
+}
+
+/** The question that was open is asked again, with all its time; guesses that were made count. */
+export function resume(session: Session, order: readonly number[], at: Date): Session {
+  return session.state.kind === "paused" ? ask(session, order, at) : session;
+}
+
+/** Stop at once; an open round has to be closed first, because its guesses count. */
+export function stop(session: Session, at: Date): Session {
+  switch (session.state.kind) {
+    case "asking":
+      return close(session, at, true);
+    case "closing":
+      return { ...session, state: { ...session.state, isLast: true } };
+    case "revealing":
+    case "paused":
+      return end(session, "stopped", at);
+    case "over":
+      return session;
+    default:
+      return session.state satisfies never;
+  }
+}
+
+/** What never reached anybody is shown again a few times; then the game is given up. */
+export function resend(session: Session, at: Date): Session {
+  if (session.isSent || session.tries >= mostTries) return end(session, "abandoned", at);
+  const tries = session.tries + 1;
+  if (session.state.kind === "asking") return { ...ask(session, session.state.shown, at), tries };
+  return { ...session, tries, state: { ...session.state, until: after(at, resendMs) } };
+}
+
+export function end(session: Session, how: "finished" | "stopped" | "abandoned", at: Date): Session {
+  if (session.state.kind === "over") return session;
+  return { ...session, isSent: false, tries: 1, state: { kind: "over", how, until: after(at, resendMs) } };
+}
+
+/** When the session has to be seen to: what was not sent is missed soon, whatever its time. */
+export function dueAt(session: Session, at: Date): Date {
+  const until = Date.parse(session.state.until);
+  const isMissing = !session.isSent && (session.state.kind === "asking" || session.state.kind === "revealing");
+  return new Date(isMissing ? Math.min(until, at.getTime() + resendMs) : until);
+}
+
+/** Whether everybody who played in the round before has answered this one. */
+export function isComplete(session: Session, answered: ReadonlySet<string>): boolean {
+  const active = Object.entries(session.players).filter(([, { lastRound }]) => lastRound === session.round - 1);
+  return active.length > 0 && active.every(([person]) => answered.has(person));
+}
