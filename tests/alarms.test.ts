@@ -412,9 +412,9 @@ describe("alarms", () => {
           // Longer than the clock moves: who is slow here is not dead.
           return startProcess(shared, time, wake, { leaseMs: hourMs });
         });
-        const looks = processes.map(() => Promise.resolve(0));
+        const looks = processes.map(() => Promise.resolve());
         const run = (which: number) => {
-          looks[which] = (looks[which] ?? Promise.resolve(0)).then(() => processes[which]?.runner.runDue() ?? 0);
+          looks[which] = (looks[which] ?? Promise.resolve()).then(() => processes[which]?.runner.runDue());
         };
         const setAll = Promise.all(dueInMs.map((due, at) => processes[0]?.set(String(at), due)));
         await scheduler.waitFor(setAll);

@@ -10,7 +10,8 @@ import { loadKnowledge } from "../src/core/knowledge/load.ts";
 import { facets, schemas } from "../src/core/knowledge/schema.ts";
 import { staleEntries } from "../src/core/knowledge/stale.ts";
 import { decodePress, encodePress, longestPressId } from "../src/core/press.ts";
-import { choices, isRightPick, isRightText } from "../src/core/quiz/solo.ts";
+import { choices, grade } from "../src/core/quiz/question.ts";
+import { isRightText } from "../src/core/quiz/text-answer.ts";
 import type { Button, Reply } from "../src/core/reply.ts";
 import { readKnowledgeFiles } from "../src/runtime/knowledge-files.ts";
 import { edited, withFiles } from "./fakes/knowledge.ts";
@@ -67,24 +68,26 @@ function leadsSomewhere(base: KnowledgeBase, press: string): boolean {
 function isAnswerable(question: Question): boolean {
   const offered = choices(question);
   const indexes = [...offered.keys()];
-  const rightSingles = [0, 1, 2, 3, 4, 5].filter((index) => isRightPick(question, [index]));
+  const rightSingles = [0, 1, 2, 3, 4, 5].filter((index) => isRight(question, [index]));
   switch (question.kind) {
     case "single":
       return rightSingles.length === 1 && offered[rightSingles[0] ?? -1] !== undefined;
     case "multiple": {
       const right = indexes.filter((index) => question.options[index]?.right);
-      return right.length > 0 && isRightPick(question, right) && !isRightPick(question, []);
+      return right.length > 0 && isRight(question, right) && !isRight(question, []);
     }
     case "order":
-      return isRightPick(question, indexes) && !isRightPick(question, indexes.toReversed());
+      return isRight(question, indexes) && !isRight(question, indexes.toReversed());
     case "true-false":
-      return [0, 1].filter((index) => isRightPick(question, [index])).length === 1;
+      return [0, 1].filter((index) => isRight(question, [index])).length === 1;
     case "short":
       return (question.accept ?? [String(question.number)]).every((answer) => isRightText(question, answer));
     default:
       return question satisfies never;
   }
 }
+
+const isRight = (question: Question, picked: number[]) => grade(question, { picked }) === 1;
 
 describe("the shipped knowledge", () => {
   it("has no faults", () => {

@@ -17,7 +17,7 @@ import {
 import { exportProgress, removeProgress } from "../src/core/quiz/progress-privacy.ts";
 import { chooseZone } from "../src/core/quiz/progress-zones.ts";
 import { cardsOf } from "../src/core/quiz/review.ts";
-import { setReminder } from "../src/core/quiz/review-reminder.ts";
+import { readReminder, setReminder } from "../src/core/quiz/review-reminder.ts";
 import { openReview, questionsOf, replaceReview } from "../src/core/quiz/review-session.ts";
 import { type Button, replyText } from "../src/core/reply.ts";
 import { makeBot, seededRandom, shippedKnowledge, smallKnowledge } from "./fakes/parts.ts";
@@ -369,6 +369,14 @@ describe("/progress timezone", () => {
       expect(zones.length, short).toBeGreaterThan(1);
       for (const zone of zones) expect(chooseZone(zone)).toEqual({ kind: "found", zone });
     }
+  });
+
+  it("takes the reminder along", async () => {
+    const { types, store, clock } = world();
+    await setReminder(store, ana, 21, clock.now());
+    await types("kathmandu");
+    const reminder = await readReminder(store, ana);
+    expect(new Date(reminder?.due ?? 0).toISOString()).toBe("2026-11-22T15:15:00.000Z");
   });
 
   it("takes no zone from a button it never made", async () => {

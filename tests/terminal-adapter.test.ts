@@ -70,6 +70,7 @@ describe("the terminal", () => {
   it("counts the buttons of replies that stand together, and presses across them", async () => {
     const twoReplies: Bot = {
       wake: nothingDue,
+      sent: nothingDue,
       async handle(incoming) {
         if (incoming.kind === "press") return [say([paragraph(`pressed ${incoming.id}`)])];
         return ["ask:first", "ask:second"].map((press) =>
@@ -135,6 +136,7 @@ describe("a form in the terminal", () => {
         return [{ kind: "form", form: { title: "Tell us", id: "wish:form", fields } }];
       },
       wake: nothingDue,
+      sent: nothingDue,
     };
     return { made, heard };
   }

@@ -10,6 +10,7 @@ import { type Kind, schemas } from "../core/knowledge/schema.ts";
 import { skeleton } from "../core/knowledge/skeleton.ts";
 import { staleEntries } from "../core/knowledge/stale.ts";
 import { openKnowledge } from "../runtime/knowledge.ts";
+import { quizHealth } from "./quiz-health.ts";
 import { runCli } from "./run.ts";
 
 const usage = `usage: npm run knowledge -- <what> [--knowledge DIR]
@@ -18,12 +19,13 @@ const usage = `usage: npm run knowledge -- <what> [--knowledge DIR]
   stats            how much there is of each kind
   new <kind> <id>  write a file with every field in place
   stale            what is due for a second look
-  schema           write the JSON Schemas that editors complete from`;
+  schema           write the JSON Schemas that editors complete from
+  quiz-health      list the questions that players' answers and reports speak against [--store URL]`;
 
 await runCli(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { knowledge: { type: "string" } },
+    options: { knowledge: { type: "string" }, store: { type: "string" } },
   });
   loadDotEnv();
   const [what, ...rest] = positionals;
@@ -39,6 +41,8 @@ await runCli(async () => {
       return stale((await openKnowledge(folder)).base);
     case "schema":
       return writeSchemas(folder);
+    case "quiz-health":
+      return quizHealth((await openKnowledge(folder)).base, values.store ?? readConfig(process.env).storeUrl);
     default:
       throw new OperatorError(what ? `there is no "${what}" here` : "nothing to do", usage);
   }

@@ -114,7 +114,8 @@ function importFile(file: string | undefined, folder: string, options: Options):
     case "refused":
       throw new OperatorError(plan.problem, plan.remedy);
     case "faulty": {
-      const remedy = `\n${count(plan.faults.length, "fault")}, and nothing was written. Mend ${plan.faults.length === 1 ? "it" : "them"}, or add --skip-faulty to import the rest.`;
+      const rest = plan.good > 0 ? `, or add --skip-faulty to import the other ${plan.good}` : "";
+      const remedy = `\n${count(plan.faults.length, "fault")}, and nothing was written. Mend what is wrong${rest}.`;
       throw new OperatorError(plan.faults.map(formatFault).join("\n"), remedy);
     }
     case "planned":

@@ -1,4 +1,8 @@
+import { boards } from "./phrases/boards.ts";
+import { privacy } from "./phrases/privacy.ts";
+import { progress } from "./phrases/progress.ts";
 import { quiz } from "./phrases/quiz.ts";
+import { review } from "./phrases/review.ts";
 
 /** Every fixed sentence the bot says. Facts are in `knowledge/`, never here. */
 export const phrases = {
@@ -140,4 +144,8 @@ export const phrases = {
   quizButton: (title: string) => `Quiz: ${title}`,
   compareButton: (name: string) => `Compare with ${name}`,
   quiz,
+  boards,
+  progress,
+  review,
+  privacy,
 } as const;

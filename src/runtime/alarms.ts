@@ -8,7 +8,7 @@ export type AlarmRunnerParts = {
   records: Records;
   logger: Logger;
   /** Does what an alarm is for. When it fails, it is asked again once the lease is over. */
-  wake: (alarm: Alarm) => Promise<void>;
+  wake: (alarm: Alarm) => Promise<unknown>;
   /** How long another process waits for the one that is at an alarm to say that it still is. */
   leaseMs?: number;
   /** Alarms that other processes set are noticed this late at most, when those have died since. */
@@ -64,13 +64,20 @@ export class AlarmRunner {
     await Promise.all(this.#inHand);
   }
 
-  /** Fire everything that is due now, in order. */
-  async runDue(): Promise<void> {
-    await this.#launchDue();
-    await Promise.all(this.#inHand);
+  /**
+   * Fire everything that is due now, in order, and what that sets for now as well.
+   *
+   * @returns when the next one is due, in milliseconds since 1970; infinity when none is
+   */
+  async runDue(): Promise<number> {
+    for (;;) {
+      const next = await this.#launchDue();
+      if (this.#inHand.size === 0) return next;
+      await Promise.all(this.#inHand);
+    }
   }
 
-  /** @returns when the next one is due, in milliseconds since 1970; infinity when none is */
+  /** Take what is due in hand, without waiting for it. @returns as `runDue` does */
   async #launchDue(): Promise<number> {
     // A row that rings and holds no record we could lease must not keep us here.
     const passed = new Set<string>();

@@ -44,11 +44,14 @@ export async function typeLines(
     if (typed === undefined) input.end();
   };
   type();
-  await terminal.run(async (incoming) => {
-    if (echo) output.write(echo(typed ?? ""));
-    const effects = await bot.handle(incoming);
-    type();
-    return effects;
+  await terminal.run({
+    async handle(incoming) {
+      if (echo) output.write(echo(typed ?? ""));
+      const effects = await bot.handle(incoming);
+      type();
+      return effects;
+    },
+    sent: (receipt, message) => bot.sent(receipt, message),
   });
   return output.text;
 }

@@ -57,6 +57,11 @@ function splitLine(command: Command, line: string): Map<string, string> {
     );
     if (at >= 0) values.set(name, words.splice(at, 1)[0] ?? "");
   }
+  // "count 5" and "reminder on" name the option whose value is read already.
+  for (const name of values.keys()) {
+    const at = texts.length > 0 && words.length === 1 ? -1 : words.findIndex((word) => word.toLowerCase() === name);
+    if (at >= 0) words.splice(at, 1);
+  }
   if (words.length === 0) return values;
   const [first, second] = texts;
   if (first && second) {

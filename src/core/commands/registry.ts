@@ -5,6 +5,7 @@ import { compareCommand } from "./compare.ts";
 import { feedbackCommand } from "./feedback.ts";
 import { makeHelpCommand } from "./help.ts";
 import { insightsCommand } from "./insights.ts";
+import { leaderboardCommand } from "./leaderboard.ts";
 import { pathCommand } from "./path.ts";
 import { privacyCommand } from "./privacy.ts";
 import { progressCommand } from "./progress.ts";
@@ -21,6 +22,7 @@ const commands = [
   quizCommand,
   reviewCommand,
   progressCommand,
+  leaderboardCommand,
   tipCommand,
   settingsCommand,
   insightsCommand,

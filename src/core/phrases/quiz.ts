@@ -32,8 +32,9 @@ export const quiz = {
   noneOf: (title: string, difficulty: string) => `“${title}” has no ${difficulty} questions yet.`,
   /** Games of a group. */
   game: {
-    clock: (seconds: number) => `${seconds} seconds. Everybody may answer, and change their mind once.`,
-    noClock: "Take your time. Everybody may answer, and change their mind once; whoever began reveals the answer.",
+    clock: (seconds: number) => `Everybody may answer, for ${seconds} seconds.`,
+    noClock: "Everybody may answer, in their own time; whoever began reveals the answer.",
+    once: "You may change your mind once.",
     several: "Press all that apply; press again to take one back.",
     order: "Press them in the right order; press again to start over.",
     answer: "Type an answer",

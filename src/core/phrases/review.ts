@@ -27,7 +27,6 @@ export const review = {
   none: "You have nothing to review yet. What you get wrong or are slow at in a quiz comes here, and comes back when you are about to forget it.",
   done: (when: string) => `Nothing left to review. The next question comes back ${when}.`,
   again: "Go on",
-  quizzes: "See the quizzes",
   in: (minutes: number) => (minutes === 1 ? "in a minute" : `in ${minutes} minutes`),
   today: (time: string) => `today at ${time}`,
   laterToday: "today",

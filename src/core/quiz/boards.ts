@@ -41,12 +41,16 @@ const points = z.number().int().nonnegative();
 const scoreSchema = z.object({
   points,
   name: z.string(),
-  /** The latest games that are counted, the latest last, and when they were. */
-  games: z.array(z.object({ game: z.string(), at: z.iso.datetime() })),
+  /** The latest games that are counted, the latest last. */
+  games: z.array(z.string()),
+  /** Only over all time and topics: games that are not yet known to be counted everywhere else. */
+  open: z.array(z.object({ game: z.string(), topic: z.string(), points, at: z.iso.datetime() })),
   /** The points under which the index may have the score. */
   listed: z.array(points),
 });
 type Score = z.infer<typeof scoreSchema>;
+
+const noScore: Score = { points: 0, name: "", games: [], open: [], listed: [] };
 
 const scores = defineNamespace("board-scores", scoreSchema);
 const order = defineNamespace("board-order", z.literal(true));
@@ -66,33 +70,50 @@ const orderId = (board: BoardId, points: number, person: string) =>
   `${standAt(board, points)}/${encodeURIComponent(person)}`;
 
 /**
- * Count a game. The same game again changes nothing, whenever that is; it finishes what a process left undone that died
- * in the middle of it.
+ * Count a game. The same game again changes nothing, whatever it is said to be then; it finishes what a process left
+ * undone that died in the middle of it.
  *
  * @throws RangeError for points that are none: a fault in the scoring
  */
 export async function award(store: Store, given: Award): Promise<void> {
-  const { space, person, name, topic, game } = given;
+  const { space, person, name, game } = given;
   if (!Number.isInteger(given.points) || given.points < 0 || given.points > mostPoints) {
     throw new RangeError(`${given.points} points`);
   }
   if (given.points === 0) return;
-  const add = (at: string) => (before: Score | undefined) => {
-    if (before?.games.some((one) => one.game === game)) return before;
-    const { points, games, listed } = before ?? { points: 0, games: [], listed: [] };
-    const sum = Math.min(points + given.points, mostPoints);
-    return { points: sum, name, games: [...games, { game, at }].slice(-mostGames), listed };
-  };
+  const add = (points: number) => (before: Score | undefined) => count(before ?? noScore, { game, points, name });
+  // The first score remembers the game as it was first told: another try may come in another week.
   const first = boardId(space, "all", undefined, given.at);
+  let told: Score["open"][number] | undefined;
   await whileHiddenOrNot(store, person, async (isHidden, place) => {
-    // This score remembers when the game was first counted: another try may come in another week.
-    const ledger = await settle(store, place(first), isHidden, add(given.at.toISOString()));
-    const at = ledger?.games.find((one) => one.game === game)?.at ?? given.at.toISOString();
+    const total = await settle(store, place(first), isHidden, (before = noScore) => {
+      if (isCounted(before, game)) return before;
+      const { topic, points, at } = given;
+      return { ...add(points)(before), open: [...before.open, { game, topic, points, at: at.toISOString() }] };
+    });
+    told ??= total?.open.find((one) => one.game === game);
+    if (!told) return;
+    const { topic, points, at } = told;
     const others = periods
       .flatMap((period) => [undefined, topic].map((about) => boardId(space, period, about, new Date(at))))
       .filter((board) => board !== first);
-    await Promise.all(others.map((board) => settle(store, place(board), isHidden, add(at))));
+    await Promise.all(others.map((board) => settle(store, place(board), isHidden, add(points))));
   });
+  if (!told) return;
+  await store.update(scores, scoreId(person, first), (total) => ({
+    after: total && { ...total, open: total.open.filter((one) => one.game !== game) },
+    result: undefined,
+  }));
+}
+
+const isCounted = ({ games, open }: Score, game: string) =>
+  games.includes(game) || open.some((one) => one.game === game);
+
+/** Pure. */
+function count(before: Score, { game, points, name }: Pick<Award, "game" | "points" | "name">): Score {
+  if (isCounted(before, game)) return before;
+  const sum = Math.min(before.points + points, mostPoints);
+  return { ...before, points: sum, name, games: [...before.games, game].slice(-mostGames) };
 }
 
 export type Standing = {
@@ -160,16 +181,16 @@ async function check(store: Store, board: BoardId, { person, points }: Listed) {
     store.read(scores, scoreId(person, board)),
     readPreferences(store, person),
   ]);
-  return { person, points, name: score?.name ?? "", fits: score?.points === points && !hidden };
+  return { person, points, name: score?.name ?? "", fits: shownAt(score, hidden) === points };
 }
 
 async function readOwn(store: Store, board: BoardId, person: string): Promise<Standing | undefined> {
   const score = await store.read(scores, scoreId(person, board));
-  if (!score || (await readPreferences(store, person)).hidden) return undefined;
-  const { name, points } = score;
+  const points = shownAt(score, (await readPreferences(store, person)).hidden);
+  if (!score || points === undefined) return undefined;
   if (!(await store.read(order, orderId(board, points, person)))) await repair(store, board, person, points);
   const before = await store.count(order, `${board}/`, standAt(board, points));
-  return { rank: 1 + before, person, name, points };
+  return { rank: 1 + before, person, name: score.name, points };
 }
 
 /** Take a person off all boards, until they want to be shown again; their points are kept, and go on to be counted. */
@@ -185,9 +206,18 @@ export async function showOnBoards(store: Store, person: string): Promise<void> 
 
 /** Forget all of a person's points, everywhere. @returns how many scores that were */
 export async function removeFromBoards(store: Store, person: string): Promise<number> {
-  let removed = 0;
-  for (const [board] of await scoresOf(store, person)) removed += (await remove(store, board, person)) ? 1 : 0;
-  return removed;
+  const kept = await scoresOf(store, person);
+  await whileHiddenOrNot(store, person, async (isHidden, place) => {
+    for (const [board] of kept) {
+      // What is left of it says where the index may still have it; once that is nowhere, it goes as well.
+      await settle(store, place(board), isHidden, (before) => before && { ...noScore, listed: before.listed });
+      await store.update(scores, scoreId(person, board), (now) => {
+        const isOver = now?.points === 0 && now.listed.length === 0;
+        return { after: isOver ? undefined : now, result: undefined, ...keepOf(board) };
+      });
+    }
+  });
+  return kept.length;
 }
 
 export type KeptScore = BoardOf & Pick<Score, "points" | "name" | "games">;
@@ -253,25 +283,24 @@ async function settle(
   store: Store,
   { board, person, seen }: Place,
   isHidden: boolean,
-  change?: (before: Score | undefined) => Score,
+  change?: (before: Score | undefined) => Score | undefined,
 ): Promise<Score | undefined> {
   const id = scoreId(person, board);
-  const shownAt = (score: Score | undefined) => (isHidden ? undefined : score?.points);
   let changed: Score | undefined;
   for (let isFirst = true; ; isFirst = false) {
     const score = await store.update(scores, id, (before) => {
       const next = isFirst && change ? change(before) : before;
-      const after = next && withListed(next, [...new Set([...next.listed, ...toList(shownAt(next))])]);
+      const after = next && withListed(next, [...new Set([...next.listed, ...toList(shownAt(next, isHidden))])]);
       return { after, result: after, ...keepOf(board) };
     });
     if (isFirst) changed = score;
-    const shown = shownAt(score);
+    const shown = shownAt(score, isHidden);
     for (const points of score?.listed ?? []) seen.add(points);
     // First there, then no longer elsewhere: so nobody is missing in between, and who reads sees which one is right.
     if (shown !== undefined) await list(store, board, person, shown);
     for (const points of seen) if (points !== shown) await unlist(store, board, person, points);
     const isSettled = await store.update(scores, id, (now) => {
-      const holds = shownAt(now) === shown;
+      const holds = shownAt(now, isHidden) === shown;
       const after = now && holds ? withListed(now, toList(shown)) : now;
       return { after, result: holds, ...keepOf(board) };
     });
@@ -279,6 +308,9 @@ async function settle(
   }
 }
 
+/** The points under which a score is on its board, if it is. */
+const shownAt = (score: Score | undefined, isHidden: boolean | undefined) =>
+  isHidden || score?.points === 0 ? undefined : score?.points;
 const toList = (shown: number | undefined) => (shown === undefined ? [] : [shown]);
 const withListed = (score: Score, listed: number[]): Score =>
   listed.join() === score.listed.join() ? score : { ...score, listed };
@@ -293,19 +325,4 @@ async function list(store: Store, board: BoardId, person: string, points: number
 
 async function unlist(store: Store, board: BoardId, person: string, points: number): Promise<void> {
   await store.update(order, orderId(board, points, person), () => ({ after: undefined, result: undefined }));
-}
-
-/** The index first: as long as there is a score, it says where the index may have it. @returns whether there was one */
-async function remove(store: Store, board: BoardId, person: string): Promise<boolean> {
-  const id = scoreId(person, board);
-  for (;;) {
-    const listed = (await store.read(scores, id))?.listed ?? [];
-    for (const points of listed) await unlist(store, board, person, points);
-    const outcome = await store.update(scores, id, (now) => {
-      if (!now) return { after: now, result: "missing" as const };
-      const isOff = now.listed.every((points) => listed.includes(points));
-      return isOff ? { after: undefined, result: "removed" as const } : { after: now, result: "changed" as const };
-    });
-    if (outcome !== "changed") return outcome === "removed";
-  }
 }

@@ -21,13 +21,19 @@ export function questionReply(session: Session, question: Question, quiz: Quiz):
   const order = session.state.kind === "asking" ? session.state.shown : [];
   const position = words.question(session.round + 1, session.questions.length);
   const time = session.roundTimes[session.round] ?? 0;
-  const hint = question.kind === "multiple" ? [game.several] : question.kind === "order" ? [game.order] : [];
-  const rule = session.clock ? game.clock(Math.round(time / 1000)) : game.noClock;
+  const how = {
+    multiple: game.several,
+    order: game.order,
+    single: game.once,
+    "true-false": game.once,
+    short: game.once,
+  };
+  const clock = session.clock ? game.clock(Math.round(time / 1000)) : game.noClock;
   const more: Button[] = session.clock ? [] : [{ label: game.reveal, press: gamePress(session, "reveal") }];
   return [
     heading(`${quiz.title} · ${position} · ${words.difficulty[question.difficulty]}`),
     ...question.prompt,
-    paragraph([...hint, rule].join(" ")),
+    paragraph(`${clock} ${how[question.kind]}`),
     ...(question.kind === "short"
       ? [{ kind: "buttons" as const, buttons: [{ label: game.answer, press: gamePress(session, "type") }] }]
       : optionBlocks(question, order, (index) => gamePress(session, "pick", String(index)))),

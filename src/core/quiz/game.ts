@@ -11,7 +11,7 @@ import { finalReply, questionReply, revealReply } from "./game-replies.ts";
 import { shuffle } from "./question.ts";
 import { offered } from "./replies.ts";
 import { countRound } from "./results.ts";
-import { close, dueAt, end, next, resend, reveal, type Session, sent, sessions } from "./session.ts";
+import { close, dueAt, end, isGivenUp, next, resend, reveal, type Session, sent, sessions } from "./session.ts";
 
 /** A finished game is remembered this long, in case its end was not shown. */
 const keepMs = 3 * 24 * 60 * 60_000;
@@ -77,7 +77,10 @@ export async function wakeGame(id: string, context: WakeContext): Promise<Outwar
   const now = context.clock.now();
   if (dueAt(session, now).getTime() > now.getTime() && session.isSent) return touch(id, context);
   if (!session.isSent && session.state.kind !== "closing" && session.state.kind !== "paused") {
-    const again = await change(context, id, (one, at) => (one.isSent ? one : resend(one, at)));
+    const again = await change(context, id, (one, at) =>
+      isGivenUp(one) ? undefined : one.isSent ? one : resend(one, at),
+    );
+    if (again?.state.kind === "over" && session.state.kind !== "over") return proceed(id, context);
     return again ? show(id, again, context) : [];
   }
   switch (session.state.kind) {

@@ -25,8 +25,8 @@ const cities: Readonly<Record<string, readonly string[]>> = {
   "Africa/Johannesburg": ["cape town", "durban", "south africa"],
   "Africa/Lagos": ["abuja", "nigeria"],
   "America/Chicago": ["austin", "dallas", "houston"],
-  "America/Los_Angeles": ["san francisco", "seattle", "san diego", "portland"],
-  "America/New_York": ["boston", "washington", "miami", "atlanta", "philadelphia"],
+  "America/Los_Angeles": ["la", "sf", "san francisco", "seattle", "san diego", "portland"],
+  "America/New_York": ["nyc", "new york city", "boston", "washington", "miami", "atlanta", "philadelphia"],
   "America/Sao_Paulo": ["rio", "rio de janeiro", "brasilia"],
   "America/Toronto": ["montreal", "ottawa"],
   "Asia/Dubai": ["abu dhabi"],
@@ -99,8 +99,8 @@ const abbreviations: Readonly<Record<string, readonly string[]>> = {
 /** A zone goes by its city, in present and former spelling, and by other cities in it. */
 function listZones(): Named[] {
   const former = new Map(Object.entries(respelt).map(([old, name]) => [name, old]));
-  const listed = Intl.supportedValuesOf("timeZone").map((name) => respelt[name] ?? name);
-  return [...new Set([...listed, "UTC"])].map((id) => ({
+  const ids = Intl.supportedValuesOf("timeZone").map((name) => respelt[name] ?? name);
+  return [...new Set([...ids, "UTC"])].map((id) => ({
     id,
     names: [...[id, former.get(id) ?? id].map(cityOf), ...(cities[id] ?? [])],
   }));
@@ -121,5 +121,11 @@ export function chooseZone(given: string): ZoneChoice {
   // Countries and former names, such as Egypt or US/Pacific, which are in no list.
   const known = /^[a-z]+[a-z_/+\d -]*$/i.test(typed) ? findZone(typed.replaceAll(" ", "_")) : undefined;
   if (known !== undefined) return { kind: "found", zone: respelt[known] ?? known };
-  return { kind: "unknown", nearest: choice.nearest.map(({ id }) => id) };
+  return { kind: "unknown", nearest: [...new Set([...namedIn(typed, listed), ...choice.nearest])].map(({ id }) => id) };
+}
+
+/** Zones that one of several words names: “greater cairo”, “Berlin, Germany”. */
+function namedIn(typed: string, zones: readonly Named[]): Named[] {
+  const words = typed.toLowerCase().split(/[\s,]+/);
+  return zones.filter(({ names }) => names.some((name) => words.includes(name.toLowerCase())));
 }

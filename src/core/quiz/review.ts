@@ -43,7 +43,7 @@ const cardSchema = z.object({
 export type ReviewCard = z.infer<typeof cardSchema>;
 
 /** By person and question. */
-export const cards = defineNamespace("review-cards", cardSchema);
+const cards = defineNamespace("review-cards", cardSchema);
 
 const cardId = (person: string, question: string) => `${person}/${question}`;
 const mostMarks = 8;

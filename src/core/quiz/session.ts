@@ -209,6 +209,9 @@ export function resend(session: Session, at: Date): Session {
   return { ...session, tries, state: { ...session.state, until: after(at, resendMs) } };
 }
 
+/** Whether its end was shown in vain often enough. */
+export const isGivenUp = ({ state, tries }: Session) => state.kind === "over" && tries >= mostTries;
+
 export function end(session: Session, how: "finished" | "stopped" | "abandoned", at: Date): Session {
   if (session.state.kind === "over") return session;
   return { ...session, isSent: false, tries: 1, state: { kind: "over", how, until: after(at, resendMs) } };

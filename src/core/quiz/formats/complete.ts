@@ -105,6 +105,8 @@ const unwritable = /[^\P{Cc}\n\t]|\p{Cs}|[\uFFFE\uFFFF]/u;
 function check(value: Record<string, unknown>, { line, column }: Draft, entries: Known["entries"]): Checked {
   const at = (problem: string, remedy: string): Problem => ({ line, column, problem, remedy });
   const faulty = (problems: Problem[]): Checked => ({ kind: "faulty", problems });
+  const size = sizeProblem(value.options, "option") ?? sizeProblem(value.items, "item");
+  if (size) return faulty([at(size, "questions here have 3 to 6, so add some or leave some out")]);
   const parsed = question.safeParse(value, { reportInput: true });
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap((issue) => explain(issue, question));
@@ -129,6 +131,12 @@ function check(value: Record<string, unknown>, { line, column }: Draft, entries:
     return faulty([at(`there is no entry "${learnMore}" to learn more from`, remedy)]);
   }
   return { kind: "good", question: parsed.data };
+}
+
+/** The commonest fault of other people's questions, in words that don't need our field names. */
+function sizeProblem(list: unknown, what: string): string | undefined {
+  if (!Array.isArray(list) || (list.length >= 3 && list.length <= 6)) return undefined;
+  return `the question has ${list.length} ${what}${list.length === 1 ? "" : "s"}`;
 }
 
 function textsOf(value: unknown): string[] {

@@ -12,7 +12,7 @@ export type GiftAnswer = {
 };
 
 /** What is said about an answer; `about` is left out where it is about the right one. */
-export type GiftFeedback = { about?: string; said: Span };
+type GiftFeedback = { about?: string; said: Span };
 
 export type Faulty = { kind: "faulty"; at: number; problem: string; remedy: string };
 
@@ -102,7 +102,7 @@ function readShort(answers: readonly GiftAnswer[], fault: Fault): GiftAnswers {
   return {
     kind: "given",
     given: { kind: "short", accept: [...new Set(accept)] },
-    feedback: feedbackOf(answers),
+    feedback: feedbackOf(answers, right),
     leftOut,
   };
 }

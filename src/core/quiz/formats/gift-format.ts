@@ -14,19 +14,16 @@ export function takeFormat(span: Span, inherited: TextFormat): { format: TextFor
   return { format: marker[1] as TextFormat, body: trim(cut(trimmed, marker[0].length)) };
 }
 
-/**
- * A text as our fields hold it.
- *
- * @param lost is told about each tag that our fields cannot hold
- */
-export function convert(
-  span: Span,
-  inherited: TextFormat,
-  into: "markdown" | "line",
-  lost: (tag: string) => void,
-): string {
+/** Told about each HTML tag that our fields cannot hold. */
+type Lost = (tag: string) => void;
+
+/** A text as our fields hold it, in the format that its marker says, or else the one it inherits. */
+export function convert(span: Span, inherited: TextFormat, into: "markdown" | "line", lost: Lost): string {
   const { format, body } = takeFormat(span, inherited);
-  const text = body.text.trim();
+  return convertFrom(format, body.text.trim(), into, lost);
+}
+
+export function convertFrom(format: TextFormat, text: string, into: "markdown" | "line", lost: Lost): string {
   if (format === "html" || (format === "moodle" && looksLikeHtml(text))) {
     const html = fromHtml(text, into);
     for (const tag of html.lost) lost(tag);

@@ -4,7 +4,7 @@ import { type Answers, type Draft, type Place, placesOf, type Reading, withoutMa
 import { type Faulty, readGiftAnswers } from "./gift-answers.ts";
 import { readChoice } from "./gift-choice.ts";
 import { type Said, writeExplanation } from "./gift-feedback.ts";
-import { convert, takeFormat } from "./gift-format.ts";
+import { convert, convertFrom, takeFormat } from "./gift-format.ts";
 import { readTags } from "./gift-tags.ts";
 import { cut, type GiftBlock, giftBlocks, join, type Span, startOf, trim } from "./gift-text.ts";
 
@@ -17,6 +17,9 @@ type Parts = {
   general: Span | undefined;
 };
 type Told = { given: Answers; said: Said[] };
+
+/** What Moodle shows where a word is missing. */
+const blank = "_____";
 
 export function readGift(given: string): Reading {
   const text = withoutMark(given);
@@ -44,7 +47,7 @@ function readBlock(block: GiftBlock, place: Place, note: (text: string) => void)
   const { format, body } = takeFormat(parts.prompt, "moodle");
   const held: string[] = [];
   const to = (span: Span, into: "markdown" | "line") => convert(span, format, into, (tag) => held.push(tag));
-  const prompt = convert(body, format, "markdown", (tag) => held.push(tag));
+  const prompt = convertFrom(format, body.text.trim(), "markdown", (tag) => held.push(tag));
   if (parts.title !== undefined && parts.title !== tags.id && parts.title !== prompt) {
     note("the title is left out: the question stands for itself");
   }
@@ -68,41 +71,22 @@ function readBlock(block: GiftBlock, place: Place, note: (text: string) => void)
 
 /** Title, question and braces; a word is missing where the question goes on after them. */
 function takeApart(whole: Span): Parts | Faulty {
-  const fault = (at: number, problem: string, remedy: string): Faulty => ({ kind: "faulty", at, problem, remedy });
   const titled = whole.mask.startsWith("::");
   const titleEnds = titled ? whole.mask.indexOf("::", 2) : -2;
-  if (titled && titleEnds === -1)
-    return fault(startOf(whole), "a title that nothing ends", "write :: after it as well");
+  if (titleEnds === -1) {
+    return {
+      kind: "faulty",
+      at: startOf(whole),
+      problem: "a title that nothing ends",
+      remedy: "write :: after it as well",
+    };
+  }
   const span = trim(cut(whole, titleEnds + 2));
+  const wrong = braceFault(span);
+  if (wrong) return wrong;
   const [opens, closes] = [span.mask.indexOf("{"), span.mask.indexOf("}")];
-  if (opens === -1 && closes === -1) {
-    return fault(
-      startOf(whole),
-      "a text without a question",
-      "write answers in braces behind it, or // before a comment",
-    );
-  }
-  if (opens === -1 || (closes !== -1 && closes < opens))
-    return fault(span.at[closes] ?? 0, "a } that nothing opens", "write \\} if it belongs to the text");
-  if (closes === -1) {
-    return fault(
-      span.at[opens] ?? 0,
-      "a { that nothing closes before the blank line",
-      "write } behind the last answer, and \\{ in a text",
-    );
-  }
-  const second = span.mask.indexOf("{", opens + 1);
-  const extra = span.mask.indexOf("}", closes + 1);
-  if (second !== -1)
-    return fault(
-      span.at[second] ?? 0,
-      "a second { in one question",
-      "leave a blank line between questions; write \\{ in a text",
-    );
-  if (extra !== -1)
-    return fault(span.at[extra] ?? 0, "a second } in one question", "write \\} if it belongs to the text");
   const [before, inside, after] = [cut(span, 0, opens), cut(span, opens + 1, closes), cut(span, closes + 1)];
-  const gap: Span = { text: "_____", mask: "_____", at: Array.from("_____", () => span.at[opens] ?? 0) };
+  const gap: Span = { text: blank, mask: blank, at: Array.from(blank, () => span.at[opens] ?? 0) };
   const general = inside.mask.lastIndexOf("####");
   return {
     kind: "parts",
@@ -112,6 +96,30 @@ function takeApart(whole: Span): Parts | Faulty {
     opens: span.at[opens] ?? 0,
     general: general === -1 ? undefined : cut(inside, general + 4),
   };
+}
+
+function braceFault({ mask, at }: Span): Faulty | undefined {
+  const [opens, closes] = [mask.indexOf("{"), mask.indexOf("}")];
+  const fault = (index: number, problem: string, remedy: string): Faulty => ({
+    kind: "faulty",
+    at: at[index] ?? 0,
+    problem,
+    remedy,
+  });
+  const escaped = "write \\} if it belongs to the text";
+  if (opens === -1 && closes === -1) {
+    return fault(0, "a text without a question", "write answers in braces behind it, or // before a comment");
+  }
+  if (opens === -1 || (closes !== -1 && closes < opens)) return fault(closes, "a } that nothing opens", escaped);
+  if (closes === -1) {
+    const remedy = "write } behind the last answer, and \\{ in a text";
+    return fault(opens, "a { that nothing closes before the blank line", remedy);
+  }
+  const [second, extra] = [mask.indexOf("{", opens + 1), mask.indexOf("}", closes + 1)];
+  if (second !== -1) {
+    return fault(second, "a second { in one question", "leave a blank line between questions; write \\{ in a text");
+  }
+  return extra === -1 ? undefined : fault(extra, "a second } in one question", escaped);
 }
 
 function tellAnswers(

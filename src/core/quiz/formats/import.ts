@@ -41,7 +41,9 @@ export type Planned = {
   remarks: string[];
 };
 type Refused = { kind: "refused"; problem: string; remedy: string };
-export type ImportPlan = Planned | Refused | { kind: "faulty"; faults: Fault[] };
+/** `good`: how many questions could still be imported without the faulty ones. */
+type Faulty = { kind: "faulty"; faults: Fault[]; good: number };
+export type ImportPlan = Planned | Refused | Faulty;
 
 type Accepted = Exclude<Licence, { kind: "refused" }>;
 
@@ -52,7 +54,8 @@ export function planImport(request: ImportRequest): ImportPlan {
   const base = knownBase(request.knowledge);
   const path = `quizzes/${request.topic}.yaml`;
   const existing = request.knowledge.find((file) => file.path === path);
-  const refusal = refuseTopic(request.topic, base) ?? refuseMixing(licence, path, existing);
+  const refusal =
+    refuseTopic(request.topic, base) ?? refuseEntry(request.learnMore, base) ?? refuseMixing(licence, path, existing);
   if (refusal) return refusal;
   const reading = readers[request.format](request.text);
   const sources = [
@@ -77,7 +80,9 @@ export function planImport(request: ImportRequest): ImportPlan {
   const faults = [...reading.problems, ...completed.problems]
     .map((problem) => ({ file: request.file, ...problem }))
     .toSorted(byPosition);
-  if (faults.length > 0 && (!request.skipFaulty || completed.questions.length === 0)) return { kind: "faulty", faults };
+  if (faults.length > 0 && (!request.skipFaulty || completed.questions.length === 0)) {
+    return { kind: "faulty", faults, good: completed.questions.length };
+  }
   if (completed.questions.length === 0)
     return {
       kind: "refused",
@@ -100,6 +105,13 @@ function refuseTopic(topic: string, { topics }: Base): Refused | undefined {
   const close = nearest(topic, [...topics], 3);
   const remedy = `${close.length > 0 ? `did you mean ${close.join(", ")}? Or ` : ""}add it to topics.yaml: { id: ${topic}, title: …, aliases: [] }`;
   return { kind: "refused", problem: `there is no topic "${topic}"`, remedy };
+}
+
+function refuseEntry(learnMore: string | undefined, { entries }: Base): Refused | undefined {
+  if (learnMore === undefined || !entries || entries.has(learnMore)) return undefined;
+  const close = nearest(learnMore, [...entries], 3);
+  const remedy = close.length > 0 ? `did you mean ${close.join(", ")}?` : "name a role, term, answer or path";
+  return { kind: "refused", problem: `there is no entry "${learnMore}" for --learn-more`, remedy };
 }
 
 /** Share-alike binds what it is mixed with, so that it only goes into a file that is kept under it from the start. */
@@ -125,14 +137,14 @@ function missingFields(drafts: readonly Draft[], given: ImportRequest): [problem
   return [
     ...tell("a difficulty", without("difficulty"), "add --difficulty junior, mid or senior"),
     ...tell(
-      "something to learn more from",
+      "an entry to learn more in",
       without("learnMore"),
       "add --learn-more with the id of a role, term, answer or path",
     ),
     ...tell(
       "a source",
       without("source"),
-      "add --source-title and --source-url: where the facts, or the questions, come from",
+      "add --source-title and --source-url: where the questions come from, or for own work the page that proves them",
     ),
   ];
 }
@@ -164,7 +176,7 @@ function write(
   const { text } = appended;
   const others = request.knowledge.filter((file) => file.path !== path);
   const loaded = base.topics ? loadKnowledge([...others, { path, text }]) : undefined;
-  if (loaded?.kind === "faulty") return { kind: "faulty", faults: loaded.faults };
+  if (loaded?.kind === "faulty") return { kind: "faulty", faults: loaded.faults, good: 0 };
   mustHold(path, text, questions);
   return {
     kind: "planned",

@@ -28,7 +28,7 @@ const free: [RegExp, name: (version: string) => string, credited: boolean][] = [
 export function judgeLicence(text: string): Licence {
   const said = text
     .toLowerCase()
-    .replaceAll(/[\s_/-]+|\b(?:licen[cs]ed?|version)\b/g, " ")
+    .replaceAll(/[\s_/,-]+|\b(?:licen[cs]ed?|version)\b/g, " ")
     .replaceAll(/\s+/g, " ")
     .trim();
   if (said === "") return refused("no licence is named", welcome);

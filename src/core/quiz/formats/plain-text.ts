@@ -1,6 +1,6 @@
 /** Text that was never meant as Markdown, on its way into fields that are. */
 import { parseMarkdown } from "../../knowledge/markdown.ts";
-import { codeSpans, inlineText } from "../../reply.ts";
+import { codeSpans, type Inline, inlineText, plain } from "../../reply.ts";
 
 /**
  * Markdown that shows a plain text as it is, apart from line breaks and runs of spaces. Backticks go on marking code,
@@ -19,7 +19,7 @@ export function readsAsIs(text: string): boolean {
       ? inlineText(block.content)
       : undefined,
   );
-  return !shown.includes(undefined) && folded(shown.join(" ")) === folded(inlineText(codeSpans(text)));
+  return !shown.includes(undefined) && folded(shown.join(" ")) === folded(inlineText(spans(text)));
 }
 
 /** Backslashes before whatever could start a construct of Markdown, outside code. */
@@ -30,17 +30,22 @@ export function escapeMarkdown(text: string): string {
 /** The same for a text that goes on in the middle of a line. */
 export const escapeInline = (text: string) => outsideCode(text, escapeMarks);
 
-const lineStart = /^[ \t]+|(?<=^[ \t]*)([#>+=~-]|\d+(?=[.)]))/gm;
+const lineStart = /^[ \t]+|(?<=^[ \t]*)([#>+=~*_-]|\d+(?=[.)]))/gm;
 /** Backslashes; stars and underscores next to a letter or sign, but not underscores inside a word; tags; references. */
 const marks =
   /[\\[|`]|\*(?=\S)|(?<=\S)\*|(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])|<(?=[\p{L}/!?])|&(?=#?\w+;)/gu;
 
 const escapeMarks = (text: string) => text.replaceAll(marks, "\\$&");
 
-function outsideCode(text: string, escape: (part: string) => string): string {
+/** Backticks mark code one by one; two in a row are for Markdown itself to make sense of, so there they are plain. */
+const hasRuns = (text: string) => text.includes("``");
+const spans = (text: string): Inline[] => (hasRuns(text) ? plain(text) : codeSpans(text));
+
+function outsideCode(text: string, change: (part: string) => string): string {
+  if (hasRuns(text)) return change(text);
   return text
     .split(/(`[^`]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : escape(part)))
+    .map((part, index) => (index % 2 === 1 ? part : change(part)))
     .join("");
 }
 

@@ -17,7 +17,7 @@ export function questionId(topic: string, prompt: string, taken: ReadonlySet<str
     .toLowerCase()
     .replaceAll(/\p{M}+|['’]/gu, "")
     .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
+    .filter((word, index, all) => word !== "" && all.indexOf(word) === index);
   const telling = words.filter((word) => !light.has(word));
   const start = fit(topic.split("-"), 16) || topic.slice(0, 16);
   const id = fit([start, ...(telling.length > 0 ? telling : words)], longestId - 4);

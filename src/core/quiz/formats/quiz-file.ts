@@ -5,6 +5,8 @@ import type { QuestionFields } from "../../knowledge/question-schema.ts";
 export type Appended = { kind: "appended"; text: string } | { kind: "refused"; problem: string; remedy: string };
 
 const width = 120;
+/** What still fits on the line of its field. */
+const longestPlain = 90;
 
 /** @param comments lines that start with #, to stand above the questions */
 export function newQuizFile(
@@ -64,9 +66,11 @@ function questionText(question: QuestionFields): string {
   // What YAML 1.1 reads otherwise, such as yes or 1:30, goes in quotes: editors' tools still differ.
   const document = new Document(fields, { compat: "yaml-1.1" });
   const why = document.get("explanation", true);
-  if (isScalar(why)) why.type = Scalar.BLOCK_FOLDED;
+  if (isScalar(why) && explanation.length > longestPlain) why.type = Scalar.BLOCK_FOLDED;
+  const accept = document.get("accept", true);
+  if (isSeq(accept)) accept.flow = !String(accept).includes("\\n") && String(accept).length <= longestPlain;
   const lines = document
-    .toString({ lineWidth: width - 4 })
+    .toString({ lineWidth: width - 4, flowCollectionPadding: false })
     .trimEnd()
     .split("\n");
   const link = `source: { title: ${quoted(source.title)}, url: ${quoted(source.url)}, checked: ${source.checked} }`;
