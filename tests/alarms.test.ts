@@ -121,11 +121,27 @@ describe("alarms", () => {
   });
 
   it("tell when the next one is due", async () => {
-    const { set, runner } = startProcess(engine, clock);
+    const { set, remove, runner, ids } = startProcess(engine, clock);
+    expect(await runner.runDue()).toBe(Number.POSITIVE_INFINITY);
+    await set("now", 0);
     expect(await runner.runDue()).toBe(Number.POSITIVE_INFINITY);
     await set("now", 0);
     await set("later", hourMs);
     expect(await runner.runDue()).toBe(clock.now().getTime() + hourMs);
+    await remove("later");
+    expect(await runner.runDue()).toBe(Number.POSITIVE_INFINITY);
+    expect(ids()).toEqual(["now", "now"]);
+  });
+
+  it("tell it as it is after all of them were seen to", async () => {
+    const { set, runner } = startProcess(engine, clock, async ({ id }) => {
+      if (id === "broken") throw new Error("no such channel");
+      await set(id, 2 * minuteMs);
+    });
+    await set("repeated", 0);
+    expect(await runner.runDue()).toBe(clock.now().getTime() + 2 * minuteMs);
+    await set("broken", 0);
+    expect(await runner.runDue()).toBe(clock.now().getTime() + leaseMs);
   });
 
   it("fire once however many look at once", async () => {
@@ -247,8 +263,9 @@ describe("alarms", () => {
       if (chain.woken.length < 5) await chain.set(id, 0);
     });
     await chain.set("step", 0);
-    await chain.runner.runDue();
+    expect(await chain.runner.runDue()).toBe(Number.POSITIVE_INFINITY);
     expect(chain.ids()).toEqual(Array.from({ length: 5 }, () => "step"));
+    expect(await chain.records.due(10)).toEqual([]);
   });
 
   it("of a process that died over them are taken over when its lease is over, and not before", async () => {
@@ -525,7 +542,7 @@ describe("the alarm timer", () => {
     await process.runner.stop();
   });
 
-  it("fires at once, when it is done with others, what fell due in the meantime", async () => {
+  it("fires on the dot what falls due while another takes long", async () => {
     const atWork = gate();
     const { set, runner, woken } = startProcess(engine, clock, ({ id }) =>
       id === "long" ? atWork.wait() : Promise.resolve(),
@@ -533,11 +550,37 @@ describe("the alarm timer", () => {
     await set("long", 0);
     await set("meanwhile", secondMs);
     runner.start();
+    await pass(secondMs);
+    expect(woken).toMatchObject([{ id: "long" }, { id: "meanwhile", lateMs: 0 }]);
+    atWork.open();
+    await runner.stop();
+  });
+
+  it("fires at once, when there is room again, what fell due while sixteen took long", async () => {
+    const atWork = gate();
+    const { set, runner, ids } = startProcess(engine, clock, ({ id }) =>
+      id.startsWith("long") ? atWork.wait() : Promise.resolve(),
+    );
+    for (let at = 0; at < 16; at++) await set(`long-${at}`, 0);
+    await set("meanwhile", secondMs);
+    runner.start();
     await pass(2 * secondMs);
+    expect(ids()).not.toContain("meanwhile");
     atWork.open();
     await pass(0);
-    expect(woken).toHaveLength(2);
+    expect(ids()).toContain("meanwhile");
     await runner.stop();
+  });
+
+  it("fires at once what waking sets for now", async () => {
+    const chain: ReturnType<typeof startProcess> = startProcess(engine, clock, async ({ id }) => {
+      if (chain.woken.length < 5) await chain.set(id, 0);
+    });
+    await chain.set("step", 0);
+    chain.runner.start();
+    await pass(secondMs);
+    expect(chain.ids()).toEqual(Array(5).fill("step"));
+    await chain.runner.stop();
   });
 
   it("notices an alarm of another process within the polling time", async () => {
@@ -567,17 +610,35 @@ describe("the alarm timer", () => {
     await Promise.all([slow.runner.stop(), other.runner.stop()]);
   });
 
-  it("logs when the engine cannot be looked into, and goes on looking", async () => {
-    const { set, runner, ids, errors } = startProcess(engine, clock);
+  it("goes on looking while the store cannot be reached, which is not its own to log", async () => {
+    const { set, runner, records, ids, log } = startProcess(engine, clock);
+    const reached: boolean[] = [];
+    records.onReach = (isReached) => reached.push(isReached);
     await set("after the storm", secondMs);
     engine.isDown = true;
     runner.start();
     await pass(2 * pollMs);
-    expect(errors()).toEqual(Array(3).fill("cannot look for alarms"));
+    expect(looksAt()).toEqual([0, pollMs, 2 * pollMs]);
     expect(ids()).toEqual([]);
     engine.isDown = false;
     await pass(pollMs);
     expect(ids()).toEqual(["after the storm"]);
+    expect(log.lines).toEqual([]);
+    expect(reached).toEqual([false, true]);
+    await runner.stop();
+  });
+
+  it("logs each look that fails otherwise, and goes on looking", async () => {
+    const { set, runner, records, ids, log } = startProcess(engine, clock);
+    const err = new Error("a row without a key");
+    const look = vi.spyOn(records, "due").mockRejectedValue(err);
+    await set("afterwards", secondMs);
+    runner.start();
+    await pass(2 * pollMs);
+    expect(log.lines).toEqual(Array(3).fill({ level: "error", fields: { err }, message: "cannot look for alarms" }));
+    look.mockRestore();
+    await pass(pollMs);
+    expect(ids()).toEqual(["afterwards"]);
     await runner.stop();
   });
 
@@ -607,17 +668,34 @@ describe("the alarm timer", () => {
     expect(engine.looks).toHaveLength(looksSoFar);
   });
 
-  it("takes no more of many that are due once it is told to stop", async () => {
+  it("takes no more of many that are due once it is told to stop, and the rest when it is started again", async () => {
     const atWork = gate();
-    const { set, runner, woken } = startProcess(engine, clock, atWork.wait);
-    for (let at = 0; at < 40; at++) await set(`bell-${at}`, 0);
+    const { set, runner, ids } = startProcess(engine, clock, atWork.wait);
+    const names = Array.from({ length: 40 }, (_, at) => `bell-${at}`);
+    for (const name of names) await set(name, 0);
     runner.start();
     await pass(0);
-    expect(woken).toHaveLength(16);
+    expect(ids()).toEqual(names.slice(0, 16));
     const stopping = runner.stop();
     atWork.open();
     await stopping;
     await pass(hourMs);
+    expect(ids()).toEqual(names.slice(0, 16));
+    runner.start();
+    await pass(0);
+    expect(ids()).toEqual(names);
+    await runner.stop();
+  });
+
+  it("takes no more when it is told to stop while all that is due is run", async () => {
+    const atWork = gate();
+    const { set, runner, woken } = startProcess(engine, clock, atWork.wait);
+    for (let at = 0; at < 40; at++) await set(`bell-${at}`, 0);
+    const running = runner.runDue();
+    await pass(0);
+    const stopping = runner.stop();
+    atWork.open();
+    await Promise.all([running, stopping]);
     expect(woken).toHaveLength(16);
   });
 
@@ -633,11 +711,20 @@ describe("the alarm timer", () => {
     await set("due", 0);
     runner.start();
     await pass(0);
-    const stopping = runner.stop();
+    let isStopped = false;
+    const stopping = runner.stop().then(() => {
+      isStopped = true;
+    });
+    await pass(0);
+    expect(isStopped).toBe(false);
     found.open();
     await stopping;
     await pass(hourMs);
     expect(ids()).toEqual([]);
+    runner.start();
+    await pass(0);
+    expect(ids()).toEqual(["due"]);
+    await runner.stop();
   });
 
   it("runs again when it is started again, however long it was stopped", async () => {
@@ -650,6 +737,9 @@ describe("the alarm timer", () => {
     runner.start();
     await pass(0);
     expect(ids()).toEqual(["meanwhile"]);
+    await set("as before", secondMs);
+    await pass(secondMs);
+    expect(ids()).toEqual(["meanwhile", "as before"]);
     await runner.stop();
   });
 });

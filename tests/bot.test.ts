@@ -15,6 +15,8 @@ const firstLine = (text: string) => text.split("\n")[0];
 const brokenStore = failingStore(new Error("disk on fire"));
 const lostStore = failingStore(new StoreUnavailable());
 const dayMs = 24 * 60 * 60_000;
+/** What is kept of a question that was asked when the clock started, and of which nobody said anything. */
+const justAsked = { chosen: {}, up: 0, down: 0, reasons: {}, comments: [], last: "2026-11-21T18:00:00.000Z" };
 
 const overheard = (person: Person, text: string): Incoming => ({
   kind: "utterance",
@@ -102,6 +104,9 @@ describe("the bot", () => {
     "ask",
     "ask:no-such-entry",
     "quiz:pick:db-single:0",
+    "quiz:stop",
+    "quiz:game:abcdefgh:0:pick:1",
+    "quiz:solo:abcdefgh:0:pick:1",
     "compare:a:b",
     "help",
     "%E0%A4%A",
@@ -134,9 +139,7 @@ describe("a question without an answer", () => {
     const { bot, store } = makeBot(small);
     await new Person("person-4711", bot, { conversation: "channel-0815", thread: "thread-99" }).says(offTopic);
     await new Person("person-4712", bot, { conversation: "channel-0816" }).says(offTopic);
-    expect(recordsOf(store)).toEqual([
-      { text: offTopic, outcome: "unknown", count: 2, chosen: {}, up: 0, down: 0, reasons: {}, comments: [] },
-    ]);
+    expect(recordsOf(store)).toEqual([{ ...justAsked, text: offTopic, outcome: "unknown", count: 2 }]);
     expect(Object.keys(store.under("asked/"))).toEqual([expect.stringMatching(/^asked\/test\/club\/[0-9a-z]{11}$/)]);
     expect(JSON.stringify(store.under(""))).not.toMatch(/4711|4712|0815|0816|thread-99/);
   });
@@ -162,7 +165,22 @@ describe("a question without an answer", () => {
     expect(recordsOf(store)).toHaveLength(3);
   });
 
-  it("is forgotten so many days after it was last asked", async () => {
+  it("is another record when something else came of the same words", async () => {
+    const { ana, bot, store } = makeBot(shipped);
+    const [bea, cem] = [new Person("bea", bot), new Person("cem", bot)];
+    const followUp = "what is it used for?";
+    await ana.says("whats jwt");
+    await bea.says("what is docker");
+    for (const person of [ana, bea, cem]) await person.says(followUp);
+    const records = recordsOf(store).filter((record) => (record as { text: string }).text === followUp);
+    expect(records).toHaveLength(3);
+    for (const entry of ["jwt", "docker"]) {
+      expect(records).toContainEqual(expect.objectContaining({ outcome: "answered", entry, count: 1 }));
+    }
+    expect(records).toContainEqual(expect.not.objectContaining({ outcome: "answered" }));
+  });
+
+  it("is forgotten so many days after it was last asked, whatever was made of it since", async () => {
     const { ana, bot, clock, store } = makeBot(small, { keepDays: 7 });
     const owner = new Person("owner", bot, { mayAdminister: true });
     const isCounted = async () => (await owner.commands("insights days:365")).includes(offTopic);
@@ -170,11 +188,12 @@ describe("a question without an answer", () => {
     clock.advance(60 * 60_000);
     await ana.says(offTopic);
     clock.advance(7 * dayMs - 1);
+    await ana.presses("How do I find my first job?");
     expect(await isCounted()).toBe(true);
     clock.advance(1);
     expect(await isCounted()).toBe(false);
     await store.prune();
-    expect(store.under("asked/")).toEqual({});
+    expect(recordsOf(store)).toEqual([expect.objectContaining({ entry: "first-job" })]);
   });
 
   it("leaves nothing, nor does any wording, where nothing that people write is kept", async () => {
@@ -183,9 +202,7 @@ describe("a question without an answer", () => {
     expect(store.under("asked/")).toEqual({});
     await ana.says("what is sql");
     await ana.says("what is  this sql?");
-    expect(recordsOf(store)).toEqual([
-      { outcome: "answered", entry: "sql", count: 2, chosen: {}, up: 0, down: 0, reasons: {}, comments: [] },
-    ]);
+    expect(recordsOf(store)).toEqual([{ ...justAsked, outcome: "answered", entry: "sql", count: 2 }]);
     expect(JSON.stringify(store.under(""))).not.toMatch(/what|car/);
   });
 
@@ -220,12 +237,12 @@ describe("an overheard message", () => {
   });
 
   it.each([
-    ["the store is away", lostStore, { outcome: "no-store" }],
-    ["something fails", brokenStore, { err: new Error("disk on fire") }],
-  ])("gets no excuses while %s; the log does", async (_, store, fields) => {
+    ["the store is away", lostStore, "info", { outcome: "no-store" }],
+    ["something fails", brokenStore, "error", { err: new Error("disk on fire") }],
+  ])("gets no excuses while %s; the log does", async (_, store, level, fields) => {
     const { ana, bot, log } = makeBot(small, { store });
     expect(await bot.handle(overheard(ana, "what is sql"))).toEqual([]);
-    expect(log.lines).toEqual([{ level: "error", fields: expect.objectContaining(fields), message: "failed" }]);
+    expect(log.lines).toEqual([{ level, fields: expect.objectContaining(fields), message: "failed" }]);
   });
 });
 
@@ -247,20 +264,49 @@ describe("the bot while its store is away", () => {
     expect(await ana.pressesId("ask:first-job:g1612345678")).toContain("Ask the people you know first.");
   });
 
-  it.each(["quiz databases", "quiz stop", "settings", "settings overhear on", "insights", "feedback good work"])(
-    "says so after /%s, which needs it",
-    async (line) => {
-      const { bot, log } = makeBot(small, { store: lostStore });
-      expect(await new Person("owner", bot, { mayAdminister: true }).commands(line)).toBe(phrases.memoryLost);
-      expect(log.lines).toEqual([expect.objectContaining({ level: "error", message: "failed" })]);
-    },
-  );
+  it.each([
+    "quiz databases",
+    "quiz databases mode:solo",
+    "quiz stop",
+    "quiz skip",
+    "settings",
+    "settings overhear on",
+    "insights",
+    "feedback good work",
+  ])("says so after /%s, which needs it", async (line) => {
+    const { bot, log } = makeBot(small, { store: lostStore });
+    expect(await new Person("owner", bot, { mayAdminister: true }).commands(line)).toBe(phrases.memoryLost);
+    const [command] = line.split(" ");
+    // The store itself tells the operator that it is lost.
+    expect(log.lines).toEqual([
+      {
+        level: "info",
+        fields: { kind: "command", platform: "test", command, outcome: "no-store", ms: 0 },
+        message: "failed",
+      },
+    ]);
+  });
 
-  it.each(["feedback:up:g1612345678", "feedback:down:g1612345678", "settings:overhear:on", "quiz:stop"])(
-    "says so after a press on %s, which needs it",
+  it.each([
+    "feedback:up:g1612345678",
+    "feedback:down:g1612345678",
+    "feedback:why:g1612345678:wrong",
+    "feedback:words:g1612345678",
+    "settings:overhear:on",
+    "quiz:start:databases",
+    "quiz:game:abcdefgh:0:pick:1",
+    "quiz:solo:abcdefgh:0:pick:1",
+  ])("says so after a press on %s, which needs it", async (id) => {
+    const { bot, log } = makeBot(small, { store: lostStore });
+    expect(await new Person("owner", bot, { mayAdminister: true }).pressesId(id)).toBe(phrases.memoryLost);
+    expect(log.lines).toMatchObject([{ level: "info", fields: { outcome: "no-store" }, message: "failed" }]);
+  });
+
+  it.each(["feedback:up:g16", "feedback:words:G1612345678", "quiz:stop", "settings:volume:on"])(
+    "does not need it to see that %s is no button of ours",
     async (id) => {
       const { bot } = makeBot(small, { store: lostStore });
-      expect(await new Person("owner", bot, { mayAdminister: true }).pressesId(id)).toBe(phrases.memoryLost);
+      expect(await new Person("owner", bot, { mayAdminister: true }).pressesId(id)).toBe(phrases.expired);
     },
   );
 });
@@ -281,6 +327,83 @@ describe("a failure inside", () => {
   it("spoils nothing that needs no store", async () => {
     const { ana } = makeBot(small, { store: brokenStore });
     expect(await ana.commands("tip")).toContain("Read the plan before you add an index.");
+  });
+});
+
+describe("the bot, told that a message was sent or that an alarm rings", () => {
+  const begun = async () => {
+    const made = makeBot(small);
+    const effects = await made.bot.handle({
+      kind: "command",
+      origin: made.ana.origin,
+      name: "quiz",
+      given: "databases 1 mode:group",
+    });
+    const receipt = effects.flatMap((effect) => (effect.kind === "post" ? [effect.receipt] : []))[0];
+    if (!receipt) throw new Error("no post with a receipt");
+    const [id = ""] = Object.keys(made.store.under("games/")).map((key) => key.replace("games/", ""));
+    const alarm = { namespace: "games", id, due: made.clock.now(), lateMs: 0, attempt: 1 };
+    return { ...made, receipt, alarm };
+  };
+
+  it("hands the receipt to the command that wrote it, with where the message is", async () => {
+    const { bot, store, receipt } = await begun();
+    expect(receipt.command).toBe("quiz");
+    await bot.sent(receipt, { platform: "test", conversation: "lobby", message: "m-1" });
+    expect(Object.values(store.under("games/"))).toEqual([expect.objectContaining({ isSent: true, message: "m-1" })]);
+  });
+
+  it("takes a receipt of a message that has no place, or comes again", async () => {
+    const { bot, store, receipt } = await begun();
+    await bot.sent(receipt, undefined);
+    const [session] = Object.values(store.under("games/"));
+    expect(session).toMatchObject({ isSent: true });
+    expect(session).not.toHaveProperty("message");
+    await bot.sent(receipt, { platform: "test", conversation: "lobby", message: "m-2" });
+    expect(Object.values(store.under("games/"))).toEqual([session]);
+  });
+
+  it.each([
+    { command: "quiz", arguments: [] },
+    { command: "quiz", arguments: ["test/lobby", "another", "0", "asking"] },
+    { command: "tip", arguments: ["x"] },
+    { command: "constructor", arguments: [] },
+  ])("passes over a receipt of unknown making: %j", async (receipt) => {
+    const { bot, store, log } = await begun();
+    const [before, lines] = [store.under(""), log.lines.length];
+    await bot.sent(receipt, { platform: "test", conversation: "lobby", message: "m-3" });
+    expect(store.under("")).toEqual(before);
+    expect(log.lines).toHaveLength(lines);
+  });
+
+  it("brings what the alarm's command wants to be sent, and logs it without words", async () => {
+    const { bot, clock, log, receipt, alarm } = await begun();
+    await bot.sent(receipt, { platform: "test", conversation: "lobby", message: "m-1" });
+    clock.advance(60 * 60_000);
+    const effects = await bot.wake({ ...alarm, lateMs: 7 });
+    expect(effects).toEqual([
+      expect.objectContaining({
+        kind: "edit",
+        message: { platform: "test", conversation: "lobby", message: "m-1" },
+        receipt: expect.objectContaining({ command: "quiz" }),
+      }),
+    ]);
+    expect(log.lines.at(-1)).toEqual({
+      level: "info",
+      fields: { kind: "alarm", namespace: "games", lateMs: 7, attempt: 1, effects: 1 },
+      message: "handled",
+    });
+  });
+
+  it("has nothing to send for an alarm whose record is gone", async () => {
+    const { bot, alarm } = await begun();
+    expect(await bot.wake({ ...alarm, id: "test/nowhere" })).toEqual([]);
+  });
+
+  it("fails to wake while the store is away, so that it is asked again", async () => {
+    const { bot } = makeBot(small, { store: lostStore });
+    const alarm = { namespace: "games", id: "test/lobby", due: new Date(), lateMs: 0, attempt: 1 };
+    await expect(bot.wake(alarm)).rejects.toThrow(StoreUnavailable);
   });
 });
 

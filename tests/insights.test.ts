@@ -31,6 +31,7 @@ function rows(report: string, title: string): string[] {
   return list.split("\n").map((line) => line.replace(/^- /, ""));
 }
 
+const firstLine = (report: string) => report.split("\n")[0];
 const total = (report: string) => Number(/(\d+) asked:/.exec(report)?.[1] ?? 0);
 
 describe("/insights", () => {
@@ -89,11 +90,10 @@ describe("/insights", () => {
     await ask(bea, "what is sql");
     await bea.commands("ask what is sql?");
     const [first, second, ...others] = rows(await owner.commands("insights"), words.mostAsked);
-    expect(first).toMatch(/^5× SQL: “what is sql”, /i);
+    expect(first).toMatch(/^5× SQL, asked as “what is sql”, /i);
     expect(first).toContain("“sql”");
     expect(first).toContain("“what is sql?”");
-    expect(second).toMatch(/^1× .+\?.+“.+”$/);
-    expect(second?.split(aboutJobs)).toHaveLength(3);
+    expect(second).toBe(`1× ${aboutJobs}, ${words.askedAs(`“${aboutJobs}”`)}`);
     expect(others).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe("/insights", () => {
     clock.advance(dayMs);
     await ask(ana, "what is SQL", "how do i fix my CAR");
     const report = await owner.commands("insights");
-    expect(rows(report, words.mostAsked)).toEqual(["2× SQL: “what is sql”"]);
+    expect(rows(report, words.mostAsked)).toEqual(["2× SQL, asked as “what is sql”"]);
     expect(rows(report, words.unanswered)).toEqual(["2× “how do i fix my car”"]);
   });
 
@@ -155,15 +155,20 @@ describe("/insights", () => {
     await bea.fillsIn("says nothing on joins");
     const [row, ...others] = rows(await owner.commands("insights"), words.disliked);
     expect(others).toEqual([]);
-    for (const part of [
-      words.votes(0, 2),
-      "SQL",
-      `${vote.reasons.wrong} (1)`,
-      "says nothing on joins",
-      "what is sql",
-    ]) {
-      expect(row).toContain(part);
+    const about = `SQL (${words.votes(0, 2)}), ${words.askedAs("“what is sql”")}`;
+    expect(row).toBe(`${about}; ${vote.reasons.wrong} (1); “says nothing on joins”`);
+  });
+
+  it("shows the five latest comments on an answer", async () => {
+    const { ana, owner } = club();
+    await ask(ana, "what is sql");
+    await ana.presses(vote.down);
+    for (let at = 1; at <= 7; at++) {
+      await ana.presses(vote.inWords);
+      await ana.fillsIn(`number ${at}`);
     }
+    const [row] = rows(await owner.commands("insights"), words.disliked);
+    expect(row?.match(/number \d/g)).toEqual([3, 4, 5, 6, 7].map((at) => `number ${at}`));
   });
 
   it("lists what was disliked most first", async () => {
@@ -217,6 +222,26 @@ describe("/insights", () => {
     expect(total(await owner.commands(`insights ${days + 1}`))).toBe(1);
   });
 
+  it("calls one day today, in UTC", async () => {
+    const { owner } = club();
+    expect(firstLine(await owner.commands("insights 1"))).toBe("Insights: today (UTC)");
+    expect(firstLine(await owner.commands("insights 2"))).toBe("Insights: the last 2 days");
+    await owner.commands("insights");
+    expect(firstLine(await owner.presses("Today"))).toBe("Insights: today (UTC)");
+  });
+
+  it("says for how long wordings are kept when that is less than was asked for", async () => {
+    const { ana, clock, owner } = club({ keepDays: 14 });
+    await ask(ana, "what is sql");
+    expect(await owner.commands("insights 14")).not.toContain(words.keptFor(14));
+    expect(await owner.commands("insights 15")).toContain(words.keptFor(14));
+    expect(await owner.commands("insights unanswered 30")).toContain(words.keptFor(14));
+    clock.advance(30 * dayMs);
+    const empty = await owner.commands("insights 15");
+    expect(empty).toContain(words.nothing);
+    expect(empty).toContain(words.keptFor(14));
+  });
+
   it("offers other periods and parts, and keeps one when the other is chosen", async () => {
     const { ana, clock, owner } = club();
     await ask(ana, "what is sql", "how do i fix my car");
@@ -247,6 +272,7 @@ describe("/insights", () => {
     const part = rows(await owner.commands("insights unanswered"), words.unanswered);
     expect(part).toHaveLength(26);
     expect(part.at(-1)).toBe(words.more(2));
+    expect(await owner.commands("insights unanswered")).toContain(words.totals(27, 0, 0, 27));
   });
 
   it.each(["asked", "unanswered", "disliked", "feedback"] as const)(
@@ -299,6 +325,7 @@ describe("/insights", () => {
     await ana.presses(vote.up);
     const report = await owner.commands("insights");
     expect(report).toContain(words.notKept);
+    expect(report).not.toContain(words.keptFor(0));
     expect(rows(report, words.mostAsked)).toEqual(["2× SQL"]);
     expect(rows(report, words.unanswered)).toEqual([words.noneOfIt]);
     expect(report).not.toContain("car");

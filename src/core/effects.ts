@@ -4,7 +4,7 @@ import type { Reply } from "./reply.ts";
 
 /** A few questions to fill in; what is filled in comes back as a `form` with the same id. */
 export type Form = { title: string; id: PressId; fields: FormField[] };
-export type FormField = {
+type FormField = {
   name: string;
   label: string;
   /** Characters. */

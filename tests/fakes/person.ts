@@ -1,20 +1,87 @@
 import type { Bot } from "../../src/core/bot.ts";
-import type { Effect, Form } from "../../src/core/effects.ts";
-import type { Incoming, Origin } from "../../src/core/incoming.ts";
+import type { Form, OutwardEffect, Receipt } from "../../src/core/effects.ts";
+import type { Destination, Incoming, MessageRef, Origin } from "../../src/core/incoming.ts";
 import type { PressId } from "../../src/core/press.ts";
 import { type Button, heading, paragraph, type Reply, replyText } from "../../src/core/reply.ts";
 
 type Addressed = (Incoming & { kind: "utterance" })["addressed"];
+type Receiver = Pick<Bot, "sent">;
+
+/** A message of ours that everybody in a conversation sees. */
+export type Shown = { id: string; to: Destination; reply: Reply; edits: number };
+
+/** The conversations of a platform, as its adapter shows them: it posts, edits, and hands in receipts. */
+export class Chat {
+  readonly shown: Shown[] = [];
+  /** Whether the platform takes nothing at the moment: what is sent is lost, and nobody hears of it. */
+  isDown = false;
+  readonly #people: Person[] = [];
+
+  join(person: Person): void {
+    this.#people.push(person);
+  }
+
+  async perform(effect: OutwardEffect, bot: Receiver): Promise<void> {
+    if (this.isDown) return;
+    const place = effect.kind === "post" ? this.#post(effect.to, effect.reply) : this.#edit(effect);
+    await this.confirm(effect.receipt, place, bot);
+  }
+
+  /** Where the message is reaches the bot, unless the store is lost just then. */
+  async confirm(receipt: Receipt | undefined, message: MessageRef | undefined, bot: Receiver): Promise<void> {
+    if (receipt) await bot.sent(receipt, message).catch(() => {});
+  }
+
+  /** What stands in a conversation, the oldest first. */
+  texts(conversation = "lobby", thread?: string): string[] {
+    return this.in(conversation, thread).map(({ reply }) => replyText(reply));
+  }
+
+  in(conversation = "lobby", thread?: string): Shown[] {
+    return this.shown.filter(
+      ({ to }) => "conversation" in to && to.conversation === conversation && to.thread === thread,
+    );
+  }
+
+  #post(to: Destination, reply: Reply): MessageRef {
+    const id = `m${this.shown.length + 1}`;
+    this.shown.push({ id, to, reply, edits: 0 });
+    this.#tell(to, reply);
+    return { platform: to.platform, conversation: "conversation" in to ? to.conversation : to.person, message: id };
+  }
+
+  #edit({ message, reply }: OutwardEffect & { kind: "edit" }): MessageRef {
+    const found = this.shown.find(({ id }) => id === message.message);
+    if (!found) throw new Error(`no message ${message.message} to edit`);
+    found.reply = reply;
+    found.edits += 1;
+    this.#tell(found.to, reply);
+    return message;
+  }
+
+  #tell(to: Destination, reply: Reply): void {
+    if (!("conversation" in to)) return;
+    for (const person of this.#people) {
+      const { conversation, thread } = person.origin;
+      if (conversation === to.conversation && thread === to.thread) person.sees(reply);
+    }
+  }
+}
 
 /** Somebody who talks to a bot, and reads what it says. */
 export class Person {
   readonly origin: Origin;
+  /** What was said to them alone. */
+  readonly whispers: string[] = [];
   readonly #bot: Bot;
+  readonly #chat: Chat;
   #seen: Button[] = [];
   #form: Form | undefined;
 
-  constructor(name: string, bot: Bot, where: Partial<Origin> = {}) {
+  /** @param chat where they see what everybody sees; one of their own, if left out */
+  constructor(name: string, bot: Bot, where: Partial<Origin> = {}, chat = new Chat()) {
     this.#bot = bot;
+    this.#chat = chat;
     this.origin = {
       platform: "test",
       space: "club",
@@ -25,6 +92,7 @@ export class Person {
       mayAdminister: false,
       ...where,
     };
+    chat.join(this);
   }
 
   says(text: string, addressed: Addressed = "mention"): Promise<string> {
@@ -57,6 +125,11 @@ export class Person {
     return this.#seen.map((button) => button.label);
   }
 
+  /** Everything that was pressed or might be, the oldest first. */
+  get buttons(): readonly Button[] {
+    return this.#seen;
+  }
+
   /** Fill in the form that was opened last, its fields in order. */
   fillsIn(...values: string[]): Promise<string> {
     const form = this.#form;
@@ -65,19 +138,48 @@ export class Person {
     return this.#hear({ kind: "form", origin: this.origin, id: form.id, values: named });
   }
 
-  /** What is heard when a form opens is its title and the labels of its fields. */
-  async #hear(incoming: Incoming): Promise<string> {
-    const replies = (await this.#bot.handle(incoming)).map((effect: Effect): Reply => {
-      if (effect.kind === "reply") return effect.reply;
-      this.#form = effect.form;
-      return [heading(effect.form.title), ...effect.form.fields.map(({ label }) => paragraph(label))];
-    });
-    const blocks = replies.flat();
+  sees(reply: Reply): void {
     this.#seen.push(
-      ...blocks.flatMap((block) =>
+      ...reply.flatMap((block) =>
         block.kind === "buttons" ? block.buttons : block.kind === "select" ? block.choices : [],
       ),
     );
-    return replies.map(replyText).join("\n\n");
+  }
+
+  /** What is heard when a form opens is its title and the labels of its fields. */
+  async #hear(incoming: Incoming): Promise<string> {
+    const heard: Reply[] = [];
+    for (const effect of await this.#bot.handle(incoming)) {
+      switch (effect.kind) {
+        case "reply":
+          await this.#takeReply(effect);
+          heard.push(effect.reply);
+          break;
+        case "form":
+          this.#form = effect.form;
+          heard.push([heading(effect.form.title), ...effect.form.fields.map(({ label }) => paragraph(label))]);
+          break;
+        case "post":
+        case "edit":
+          await this.#chat.perform(effect, this.#bot);
+          heard.push(effect.reply);
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+    return heard.map(replyText).join("\n\n");
+  }
+
+  async #takeReply({ audience, reply, receipt }: { audience: string; reply: Reply; receipt?: Receipt }): Promise<void> {
+    const { platform, conversation, thread } = this.origin;
+    if (audience === "conversation") {
+      const to = { platform, conversation, ...(thread !== undefined && { thread }) };
+      await this.#chat.perform({ kind: "post", to, reply, ...(receipt && { receipt }) }, this.#bot);
+      return;
+    }
+    this.whispers.push(replyText(reply));
+    this.sees(reply);
+    await this.#chat.confirm(receipt, undefined, this.#bot);
   }
 }

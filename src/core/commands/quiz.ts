@@ -6,7 +6,8 @@ import { quiz as words } from "../phrases/quiz.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
 import { difficulties, draw } from "../quiz/draw.ts";
-import { begin, gameId, onSent, proceed, readGame, show, shuffledOrder, wakeGame } from "../quiz/game.ts";
+import { begin, gameId, onSent, openQuestion, proceed, readGame, show, shuffledOrder, wakeGame } from "../quiz/game.ts";
+import { questionReply } from "../quiz/game-replies.ts";
 import { pauseGame, pressGame, resumeGame, skipGame, stopGame, submitGame } from "../quiz/group-play.ts";
 import { recentQuestions, rememberQuestions } from "../quiz/recent.ts";
 import { recordReport, reportForm } from "../quiz/reports.ts";
@@ -170,8 +171,12 @@ async function beginGame(
   const last = await proceed(id, context);
   if (!(await begin(context, id, session))) {
     const running = await readGame(context, id);
-    const title = context.base.quizzes.get(running?.topic ?? "")?.title ?? quiz.title;
-    return { effects: [whisper([paragraph(words.game.busy(title))])], outcome: "busy" };
+    const asked = running && openQuestion(context, running);
+    const text = paragraph(words.game.busy(asked?.quiz.title ?? quiz.title));
+    // The question itself is a better way to it than a link.
+    const isOpen = running?.state.kind === "asking";
+    const question = asked && isOpen ? questionReply(running, asked.question, asked.quiz) : [];
+    return { effects: [whisper([text, ...question])], outcome: "busy" };
   }
   const starting = say([paragraph(words.game.starting(quiz.title, questions.length))]);
   return { effects: [...last, starting, ...show(id, session, context)], outcome: "started" };

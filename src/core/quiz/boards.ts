@@ -147,7 +147,8 @@ export async function readBoard(store: Store, query: BoardQuery): Promise<Board>
   const board = boardId(space, period, topic, at);
   const top = await readTop(store, board, size);
   const own = top.find((one) => one.person === person) ?? (await readOwn(store, board, person));
-  return { top, own, players: await store.count(order, `${board}/`) };
+  const players = top.length < size ? top.length : await store.count(order, `${board}/`);
+  return { top, own, players };
 }
 
 async function readTop(store: Store, board: BoardId, size: number): Promise<Standing[]> {

@@ -22,7 +22,7 @@ export type StoredRecord = z.infer<typeof recordSchema>;
 export type Found = { record: StoredRecord; expires: number | undefined };
 
 /** `after` as it was found leaves everything as it is; else it expires when it says, or never. */
-export type RecordChange<R> = { after: StoredRecord | undefined; result: R; expires?: number | undefined };
+type RecordChange<R> = { after: StoredRecord | undefined; result: R; expires?: number | undefined };
 type MakeChange<R> = (before: StoredRecord | undefined, expires: number | undefined) => RecordChange<R>;
 
 const pageSize = 500;

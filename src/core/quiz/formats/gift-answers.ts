@@ -169,7 +169,7 @@ function readMatching(answers: readonly GiftAnswer[], fault: Fault): GiftAnswers
 function readOrdering(inside: Span): GiftAnswers {
   const [settings = inside, ...items] = split(inside, /\n/g).map(trim);
   const first = trim(cut(settings, 1));
-  const all = /^(?:[A-Z\d_]+\s*)*$/.test(first.mask) ? items : [first, ...items];
+  const all = /^[A-Z\d_ ]*$/.test(first.mask) ? items : [first, ...items];
   const texts = all.map((one) => one.text.trim()).filter((one) => one !== "");
   return { kind: "given", given: { kind: "order", items: texts }, feedback: [], leftOut: [] };
 }
