@@ -66,6 +66,7 @@ export async function start(): Promise<void> {
     const alarms = new AlarmRunner({
       records,
       logger,
+      accepts: (key) => bot.servesAlarm(key, [...adapters.keys()]),
       async wake(alarm) {
         for (const effect of await bot.wake(alarm)) await adapters.get(platformOf(effect))?.perform(effect);
       },

@@ -429,7 +429,7 @@ describe("alarms", () => {
           // Longer than the clock moves: who is slow here is not dead.
           return startProcess(shared, time, wake, { leaseMs: hourMs });
         });
-        const looks = processes.map(() => Promise.resolve());
+        const looks: Promise<unknown>[] = processes.map(() => Promise.resolve());
         const run = (which: number) => {
           looks[which] = (looks[which] ?? Promise.resolve()).then(() => processes[which]?.runner.runDue());
         };

@@ -213,6 +213,7 @@ describe("leaderboards", () => {
           await perform(parts.store, event, parts.clock.now());
           expectOf(model, event, parts.clock.now());
         }
+        await parts.store.prune();
         expectOrder(parts);
         await expectAgreement(parts.store, model, parts.clock.now());
         const kept = (await Promise.all(people.map((person) => exportBoards(parts.store, person)))).flat();

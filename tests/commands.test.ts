@@ -97,6 +97,8 @@ describe("the options of a line", () => {
     ["rome VS. oslo", { from: "rome", to: "oslo" }],
     ["3 rome train oslo", { from: "rome", to: "oslo", by: "train", days: 3 }],
     ["rome days:3 by:TRAIN", { from: "rome", by: "train", days: 3 }],
+    ["rome days 3 by train", { from: "rome", by: "train", days: 3 }],
+    ["by bus", { from: "by", by: "bus" }],
     ['from:"new york" to:"los angeles"', { from: "new york", to: "los angeles" }],
     ["to:oslo new york", { from: "new york", to: "oslo" }],
     ["from:https://rome.it", { from: "https://rome.it" }],
@@ -108,6 +110,7 @@ describe("the options of a line", () => {
 
   it("give all their words to the only text", () => {
     expect(values("milk  and honey vs 3 eggs", note)).toEqual({ text: "milk and honey vs 3 eggs" });
+    expect(values("text of 3 letters", note)).toEqual({ text: "text of 3 letters" });
   });
 
   it("give a question every sign of the line, colons and quotes too", () => {

@@ -62,21 +62,25 @@ for (const [server, remove] of [
       expect(await ana.says("how do i fix my car")).toContain(phrases.unknown);
     });
 
-    it.each([["quiz databases"], ["quiz databases mode:solo"], ["quiz"], ["quiz stop"], ["settings"], ["settings quiz-count 7"]])(
-      "says to who typed /%s, and nobody else, that its memory is lost",
-      async (line) => {
-        const { bot, owner } = people;
-        const [command = "", ...given] = line.split(" ");
-        await cable.cut();
-        const effects = await bot.handle({
-          kind: "command",
-          origin: owner.origin,
-          name: command,
-          given: given.join(" "),
-        });
-        expect(effects).toEqual(memoryLost);
-      },
-    );
+    it.each([
+      ["quiz databases"],
+      ["quiz databases mode:solo"],
+      ["quiz"],
+      ["quiz stop"],
+      ["settings"],
+      ["settings quiz-count 7"],
+    ])("says to who typed /%s, and nobody else, that its memory is lost", async (line) => {
+      const { bot, owner } = people;
+      const [command = "", ...given] = line.split(" ");
+      await cable.cut();
+      const effects = await bot.handle({
+        kind: "command",
+        origin: owner.origin,
+        name: command,
+        given: given.join(" "),
+      });
+      expect(effects).toEqual(memoryLost);
+    });
 
     it("says it as well to who presses a button from before", async () => {
       const { bot, ana } = people;

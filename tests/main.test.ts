@@ -105,6 +105,15 @@ describe("npm start", () => {
     expect(heard.output).toBe("");
   });
 
+  it("ends at once where the store cannot be reached, whatever the knowledge is like", async () => {
+    appendFileSync(join(folder, "knowledge", "en", "topics.yaml"), "typo: 1\n");
+    const { child, heard } = start(`redis://127.0.0.1:${await closedPort()}`);
+    // Nothing is typed, and the input stays open.
+    expect(await once(child, "close")).toEqual([1, null]);
+    expect(wordsOf(heard.log)[0]).toContain("cannot reach the bot's memory");
+    expect(heard.log).not.toContain("typo");
+  });
+
   it("lists what a store's URL may be when it is something else, without repeating it", async () => {
     const { child, heard } = start("mongodb://bot:hunter2@127.0.0.1/test");
     child.stdin.end("/help\n");

@@ -34,7 +34,7 @@ function cells(overview: string, name: string): string[] {
 
 const countOf = (asked: string) => /Question 1 of (\d+)/.exec(asked)?.[1];
 /** How many questions a quiz has where somebody is. */
-async function quizCount(person: Person, line = "quiz databases"): Promise<string | undefined> {
+async function quizCount(person: Person, line = "quiz databases mode:solo"): Promise<string | undefined> {
   return countOf(await person.commands(line));
 }
 const hears = async (person: Person) => (await person.says(question, "overheard")) !== "";
@@ -58,11 +58,14 @@ describe("/settings", () => {
     const inForce = Object.values(words.names).map((name) => [name, cells(fresh, name)]);
     expect(Object.fromEntries(inForce)).toEqual({
       overhear: ["–", "–", "off"],
-      locale: ["–", "–", "en"],
+      // There is one language so far, and so nothing to choose.
+      locale: [],
       "quiz-count": ["–", "–", "5"],
       "quiz-difficulty": ["–", "–", "any"],
       "quiz-clock": ["–", "–", "on"],
+      "quiz-speed": ["–", "–", "on"],
     });
+    expect(fresh).not.toContain("locale");
     await owner.commands("settings quiz-count 7 everywhere");
     await owner.commands("settings quiz-clock off");
     const changed = await owner.commands("settings");
@@ -71,9 +74,12 @@ describe("/settings", () => {
     expect(changed).toContain(words.hint);
   });
 
-  it("speaks of no server in direct messages", async () => {
+  it("speaks of no server in direct messages, nor of what cannot be overheard there", async () => {
     const { bot } = club();
-    const overview = await alone("bea", bot).commands("settings");
+    const bea = alone("bea", bot);
+    const overview = await bea.commands("settings");
+    expect(cells(overview, "overhear")).toEqual([]);
+    expect(bea.labels).toEqual([words.turnOff("quiz-clock"), words.turnOff("quiz-speed")]);
     expect(cells(overview, "quiz-count")).toEqual(["–", "5"]);
     expect(overview).toContain(words.directHint);
     expect(overview).not.toMatch(/everywhere|server|workspace/i);
@@ -94,10 +100,14 @@ describe("/settings", () => {
     await owner.commands("settings quiz-count 3 everywhere");
     await owner.commands("settings quiz-count 2");
     await owner.commands("settings quiz-clock off");
-    await owner.commands("settings quiz-count default");
+    expect(await owner.commands("settings quiz-count default")).toContain(
+      words.takenBack("quiz-count", words.scopes.conversation, "3"),
+    );
     expect(cells(await owner.commands("settings"), "quiz-count")).toEqual(["–", "3", "3"]);
     expect(cells(await owner.commands("settings"), "quiz-clock")).toEqual(["off", "–", "off"]);
-    await owner.commands("settings quiz-count DEFAULT everywhere");
+    expect(await owner.commands("settings quiz-count DEFAULT everywhere")).toContain(
+      words.takenBack("quiz-count", words.scopes.space, "5"),
+    );
     await owner.commands("settings quiz-clock default");
     expect(cells(await owner.commands("settings"), "quiz-count")).toEqual(["–", "–", "5"]);
     expect(store.under("settings/")).toEqual({});
@@ -122,11 +132,12 @@ describe("/settings", () => {
     ["overhear ON", "overhear", "on"],
     ["overhear yes here", "overhear", "on"],
     ["quiz-clock no", "quiz-clock", "off"],
+    ["quiz-speed off", "quiz-speed", "off"],
     ["quiz-count 1", "quiz-count", "1"],
     ["quiz-count 20", "quiz-count", "20"],
     ["quiz-difficulty Senior", "quiz-difficulty", "senior"],
+    ["quiz-difficulty rising", "quiz-difficulty", "rising"],
     ["quiz-difficulty any", "quiz-difficulty", "any"],
-    ["locale EN", "locale", "en"],
   ])("takes %j", async (line, name, value) => {
     const { owner } = club();
     expect(await owner.commands(`settings ${line}`)).toContain(words.changed(name, value, words.scopes.conversation));
@@ -142,7 +153,8 @@ describe("/settings", () => {
     ["quiz-count -1", upToTwenty],
     ["quiz-count 1.5", upToTwenty],
     ["quiz-count ten", upToTwenty],
-    ["quiz-difficulty hard", words.takes("quiz-difficulty", words.oneOf(["any", "junior", "mid", "senior"]))],
+    ["quiz-speed 2", onOrOff("quiz-speed")],
+    ["quiz-difficulty hard", words.takes("quiz-difficulty", words.oneOf(["any", "junior", "mid", "senior", "rising"]))],
     ["locale klingon", words.takes("locale", words.oneOf(["en"]))],
     ["quiz-count", upToTwenty],
   ])("says what fits after %j, and changes nothing", async (line, problem) => {
@@ -161,6 +173,34 @@ describe("/settings", () => {
     expect(store.under("")).toEqual({});
   });
 
+  it("takes the only language there is, though it shows nothing to choose", async () => {
+    const { owner, store } = club();
+    expect(await owner.commands("settings locale EN")).toContain(words.changed("locale", "en", "here"));
+    expect(Object.values(store.under("settings/"))).toEqual([{ locale: "en" }]);
+  });
+
+  it.each(["volume", "volume 11", "volume 11 everywhere", "here loud"])(
+    "tells that there is no such setting after %j, and which there are",
+    async (line) => {
+      const { owner, store } = club();
+      const given = line.split(" ").find((word) => word !== "here") ?? "";
+      expect(await owner.commands(`settings ${line}`)).toBe(words.noSuch(given, Object.values(words.names)));
+      expect(store.under("")).toEqual({});
+    },
+  );
+
+  it("says what is in force once something is taken back", async () => {
+    const { owner } = club();
+    await owner.commands("settings quiz-clock off everywhere");
+    await owner.commands("settings quiz-clock on");
+    const [announced] = (await owner.commands("settings quiz-clock default")).split("\n");
+    expect(announced).toBe("“quiz-clock” is no longer set here; off is in force.");
+    // Here it is in force still, whatever is taken back further out.
+    await owner.commands("settings quiz-count 3");
+    const [further] = (await owner.commands("settings quiz-count default everywhere")).split("\n");
+    expect(further).toBe("“quiz-count” is no longer set everywhere in this server or workspace; 3 is in force.");
+  });
+
   it("announces a change to everybody there, and shows the overview to who made it", async () => {
     const { bot, owner } = club();
     const audiences = async (given: string) => {
@@ -176,9 +216,13 @@ describe("/settings", () => {
   it("offers to turn each switch the other way", async () => {
     const { owner } = club();
     await owner.commands("settings");
-    expect(owner.labels).toEqual([words.turnOn("overhear"), words.turnOff("quiz-clock")]);
+    expect(owner.labels).toEqual([words.turnOn("overhear"), words.turnOff("quiz-clock"), words.turnOff("quiz-speed")]);
     expect(await owner.presses(words.turnOn("overhear"))).toContain(words.changed("overhear", "on", "here"));
-    expect(owner.labels.slice(-2)).toEqual([words.turnOff("overhear"), words.turnOff("quiz-clock")]);
+    expect(owner.labels.slice(-3)).toEqual([
+      words.turnOff("overhear"),
+      words.turnOff("quiz-clock"),
+      words.turnOff("quiz-speed"),
+    ]);
     await owner.presses(words.turnOff("overhear"));
     expect(cells(await owner.commands("settings"), "overhear")).toEqual(["off", "–", "off"]);
   });
@@ -225,18 +269,18 @@ describe("settings", () => {
     expect(await quizCount(ana)).toBe("5");
     await owner.commands("settings quiz-count 2");
     expect(await quizCount(ana)).toBe("2");
-    expect(await quizCount(ana, "quiz databases 4")).toBe("4");
-    await ana.commands("quiz");
-    expect(countOf(await ana.pressesId("quiz:start:databases"))).toBe("2");
+    expect(await quizCount(ana, "quiz databases 4 mode:solo")).toBe("4");
+    expect(countOf(await ana.pressesId("quiz:start:databases:solo"))).toBe("2");
+    expect(await quizCount(ana, "quiz databases mode:group")).toBe("2");
   });
 
   it("say how hard a quiz is, unless the player does", async () => {
     const { ana, owner } = club();
     await owner.commands("settings quiz-difficulty senior");
-    const senior = await ana.commands("quiz databases");
+    const senior = await ana.commands("quiz databases mode:solo");
     expect(senior).toContain("Put the clauses in the order in which they run.");
     expect(countOf(senior)).toBe("1");
-    const mid = await ana.commands("quiz databases difficulty:mid");
+    const mid = await ana.commands("quiz databases difficulty:mid mode:solo");
     expect(mid).toContain("Which are relational?");
     expect(countOf(mid)).toBe("1");
     await owner.commands("settings quiz-difficulty any");
@@ -247,7 +291,7 @@ describe("settings", () => {
 
   it("leave a quiz that has begun as it was", async () => {
     const { ana, owner } = club();
-    await ana.commands("quiz databases");
+    await ana.commands("quiz databases mode:solo");
     await owner.commands("settings quiz-count 2");
     expect(await ana.commands("quiz")).toContain(quiz.question(1, 5));
   });

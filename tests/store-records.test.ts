@@ -268,8 +268,8 @@ class LosableEngine extends MemoryEngine {
     return this.#ask(() => super.list(range));
   }
 
-  override due(limit: number): Promise<{ key: string; due: number }[]> {
-    return this.#ask(() => super.due(limit));
+  override due(...given: Parameters<MemoryEngine["due"]>): Promise<{ key: string; due: number }[]> {
+    return this.#ask(() => super.due(...given));
   }
 
   override count(from: string, to: string): Promise<number> {

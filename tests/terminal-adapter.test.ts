@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { TerminalAdapter } from "../src/adapters/terminal/adapter.ts";
 import { readLine, terminalOrigin } from "../src/adapters/terminal/incoming.ts";
 import type { Bot } from "../src/core/bot.ts";
-import { say } from "../src/core/effects.ts";
+import { type Effect, type OutwardEffect, type Receipt, say } from "../src/core/effects.ts";
 import type { Incoming } from "../src/core/incoming.ts";
 import { phrases } from "../src/core/phrases.ts";
 import { paragraph } from "../src/core/reply.ts";
@@ -49,7 +49,7 @@ describe("the terminal", () => {
       const input = new PassThrough();
       const output = new PassThrough();
       input.end(typed);
-      await new TerminalAdapter({ input, output, isInteractive: false, isStyled: false, welcome: [] }).run(bot.handle);
+      await new TerminalAdapter({ input, output, isInteractive: false, isStyled: false, welcome: [] }).run(bot);
       expect(String(output.read())).toBe(answer);
     },
   );
@@ -70,6 +70,7 @@ describe("the terminal", () => {
   it("counts the buttons of replies that stand together, and presses across them", async () => {
     const twoReplies: Bot = {
       wake: nothingDue,
+      servesAlarm: () => false,
       sent: nothingDue,
       async handle(incoming) {
         if (incoming.kind === "press") return [say([paragraph(`pressed ${incoming.id}`)])];
@@ -118,9 +119,153 @@ describe("the terminal", () => {
       isStyled: false,
       welcome: [],
     });
-    const running = terminal.run(bot.handle);
+    const running = terminal.run(bot);
     await terminal.stop();
     await expect(running).resolves.toBeUndefined();
+  });
+});
+
+/** A terminal that is typed into and written to by hand. */
+function openTerminal(isInteractive: boolean, handled: Effect[] = []) {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const heard: Incoming[] = [];
+  const receipts: [Receipt, unknown][] = [];
+  const terminal = new TerminalAdapter({ input, output, isInteractive, isStyled: false, welcome: [] });
+  const running = terminal.run({
+    async handle(incoming) {
+      heard.push(incoming);
+      return handled;
+    },
+    async sent(receipt, message) {
+      receipts.push([receipt, message]);
+    },
+  });
+  /** What was written since the last time. */
+  const written = () => String(output.read() ?? "");
+  const type = async (text: string) => {
+    input.write(text);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const end = async () => {
+    input.end();
+    await running;
+  };
+  return { terminal, heard, receipts, written, type, end };
+}
+
+const buttonsOf = (...presses: string[]) => ({
+  kind: "buttons" as const,
+  buttons: presses.map((press) => ({ label: press.toUpperCase(), press })),
+});
+
+describe("what comes to the terminal by itself", () => {
+  const to = { platform: "terminal", conversation: "terminal" };
+  const receipt = { command: "quiz", arguments: ["terminal/terminal", "0"] };
+  const post = (...presses: string[]): OutwardEffect => ({
+    kind: "post",
+    to,
+    reply: [paragraph("It is time."), ...(presses.length > 0 ? [buttonsOf(...presses)] : [])],
+  });
+  const edit = (...presses: string[]): OutwardEffect => ({
+    kind: "edit",
+    message: { ...to, message: "m-1" },
+    reply: [paragraph("It is over."), buttonsOf(...presses)],
+  });
+  const eraseLine = `\r${esc}[K`;
+
+  it("stands above the line that somebody types, which stays as it was", async () => {
+    const { terminal, heard, written, type, end } = openTerminal(true);
+    await type("what is");
+    written();
+    await terminal.perform(post("tip:one"));
+    const screen = written();
+    const shown = "bot> It is time.\n\n     [1] TIP:ONE\n\n";
+    expect(screen.startsWith(`${eraseLine}${shown}`)).toBe(true);
+    expect(screen.slice(eraseLine.length + shown.length)).toContain("you> what is");
+    // With the cursor where it was: the rest is typed after it.
+    await type(" sql\n");
+    expect(heard).toMatchObject([{ kind: "utterance", text: "what is sql" }]);
+    await end();
+  });
+
+  it("has buttons that can be pressed, in the place of those from before", async () => {
+    const { terminal, heard, type, end } = openTerminal(true, [say([buttonsOf("ask:first", "ask:second")])]);
+    await type("hello\n");
+    await terminal.perform(post("tip:one", "tip:two"));
+    await type("2\n");
+    expect(heard.at(-1)).toMatchObject({ kind: "press", id: "tip:two" });
+    await terminal.perform(edit("tip:three"));
+    await type("1\n");
+    expect(heard.at(-1)).toMatchObject({ kind: "press", id: "tip:three" });
+    await end();
+  });
+
+  it("takes no buttons away when it has none", async () => {
+    const { terminal, heard, type, end } = openTerminal(true, [say([buttonsOf("ask:first", "ask:second")])]);
+    await type("hello\n");
+    await terminal.perform(post());
+    await type("2\n");
+    expect(heard.at(-1)).toMatchObject({ kind: "press", id: "ask:second" });
+    await end();
+  });
+
+  it("leaves a form open that is being filled in", async () => {
+    const fields = ["name", "wish"].map((name) => ({ name, label: `Your ${name}`, longest: 100, isLong: false }));
+    const form: Effect = { kind: "form", form: { title: "Tell us", id: "wish:form", fields } };
+    const { terminal, heard, type, end } = openTerminal(true, [form]);
+    await type("/form\n");
+    await type("Ana\n");
+    await terminal.perform(post("tip:one"));
+    await type("1\n");
+    expect(heard.slice(1)).toMatchObject([{ kind: "form", values: { name: "Ana", wish: "1" } }]);
+    await end();
+  });
+
+  it("is written into a pipe without a prompt", async () => {
+    const { terminal, written, end } = openTerminal(false);
+    await terminal.perform(post("tip:one"));
+    await terminal.perform(edit("tip:two"));
+    expect(written()).toBe("bot> It is time.\n\n     [1] TIP:ONE\n\nbot> It is over.\n\n     [1] TIP:TWO\n\n");
+    await end();
+  });
+
+  it("has its receipt handed in once it is written, without a place to come back to", async () => {
+    const { terminal, receipts, written, end } = openTerminal(true);
+    await terminal.perform(post("tip:one"));
+    expect(receipts).toEqual([]);
+    await terminal.perform({ ...post("tip:one"), receipt });
+    expect(receipts).toEqual([[receipt, undefined]]);
+    expect(written().split("It is time.")).toHaveLength(3);
+    await terminal.perform({ ...edit("tip:one"), receipt: { ...receipt, arguments: [] } });
+    expect(receipts.slice(1)).toEqual([[{ ...receipt, arguments: [] }, undefined]]);
+    await end();
+  });
+
+  it("has its receipt handed in as well where it answers somebody", async () => {
+    const effects: Effect[] = [
+      { kind: "reply", audience: "conversation", reply: [paragraph("Here it comes.")], receipt },
+      { ...post("tip:one"), receipt: { command: "tip", arguments: ["a"] } },
+      { ...edit("tip:two"), receipt: { command: "tip", arguments: ["b"] } },
+      say([paragraph("That was it.")]),
+    ];
+    const { heard, receipts, written, type, end } = openTerminal(false, effects);
+    await type("hello\n");
+    expect(written()).toBe(
+      [
+        "bot> Here it comes.",
+        "bot> It is time.\n\n     [1] TIP:ONE",
+        "bot> It is over.\n\n     [2] TIP:TWO",
+        "bot> That was it.\n\n",
+      ].join("\n\n"),
+    );
+    expect(receipts.map(([{ command, arguments: given }]) => [command, ...given])).toEqual([
+      ["quiz", ...receipt.arguments],
+      ["tip", "a"],
+      ["tip", "b"],
+    ]);
+    await type("2\n");
+    expect(heard.at(-1)).toMatchObject({ kind: "press", id: "tip:two" });
+    await end();
   });
 });
 
@@ -136,6 +281,7 @@ describe("a form in the terminal", () => {
         return [{ kind: "form", form: { title: "Tell us", id: "wish:form", fields } }];
       },
       wake: nothingDue,
+      servesAlarm: () => false,
       sent: nothingDue,
     };
     return { made, heard };
@@ -145,7 +291,7 @@ describe("a form in the terminal", () => {
   async function pipe(made: Bot, ...lines: string[]): Promise<string> {
     const [input, output] = [new PassThrough(), new PassThrough()];
     input.end(lines.map((line) => `${line}\n`).join(""));
-    await new TerminalAdapter({ input, output, isInteractive: false, isStyled: false, welcome: [] }).run(made.handle);
+    await new TerminalAdapter({ input, output, isInteractive: false, isStyled: false, welcome: [] }).run(made);
     return String(output.read());
   }
   const opened = "bot> Tell us\n\nbot> Your name:\n\n";
@@ -173,12 +319,27 @@ describe("a form in the terminal", () => {
     expect(Object.values(store.under("feedback/"))).toEqual([{ text: "1", day: "2026-11-21" }]);
   });
 
-  it("is left with a slash at any field", async () => {
+  it("is left with a command at any field", async () => {
     const { made, heard } = formBot();
     const screen = await pipe(made, "/form", "Ana", "/form", "/form", "Bea", "tea", "2");
     expect(screen.split(opened)).toHaveLength(4);
     expect(heard.map(({ kind }) => kind)).toEqual(["command", "command", "command", "form", "utterance"]);
     expect(heard[3]).toMatchObject({ values: { name: "Bea", wish: "tea" } });
+  });
+
+  it.each(["/etc/hosts is missing", "/", "// a remark", "/ 2", "/2 of it"])(
+    "takes %j for an answer, which is no command",
+    async (text) => {
+      const { made, heard } = formBot();
+      expect(await pipe(made, "/form", text, text)).toContain("bot> heard a form");
+      expect(heard.slice(1)).toEqual([expect.objectContaining({ kind: "form", values: { name: text, wish: text } })]);
+    },
+  );
+
+  it("is left by a command that nobody knows, too", async () => {
+    const { made, heard } = formBot();
+    await pipe(made, "/form", "/Hepl me");
+    expect(heard.slice(1)).toEqual([expect.objectContaining({ kind: "command", name: "hepl", given: "me" })]);
   });
 
   it("is not asked again once it was left", async () => {

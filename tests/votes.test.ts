@@ -33,9 +33,16 @@ async function audienceOf(bot: Bot, { origin }: Person, id: string): Promise<str
 }
 
 describe("a vote", () => {
-  it("is asked for below an answer, after everything else", async () => {
-    const { ana } = await answered();
+  it("is asked for below an answer, after everything else and apart from it", async () => {
+    const { ana, bot } = await answered();
     expect(ana.labels.slice(-2)).toEqual([vote.up, vote.down]);
+    const [effect] = await bot.handle({ kind: "command", origin: ana.origin, name: "career", given: "backend" });
+    const blocks = effect?.kind === "reply" ? effect.reply.filter(({ kind }) => kind === "buttons") : [];
+    expect(blocks).toHaveLength(2);
+    expect(blocks[1]).toEqual({
+      kind: "buttons",
+      buttons: [vote.up, vote.down].map((label) => expect.objectContaining({ label })),
+    });
     await ana.commands("tip");
     await ana.commands("help");
     await ana.says("knitting patterns");
@@ -91,13 +98,23 @@ describe("a vote", () => {
     expect(ana.labels.slice(-5)).toEqual([...Object.values(vote.reasons), vote.inWords]);
   });
 
-  it("takes a reason, of one person and of another", async () => {
+  it("takes a reason, of one person and of another, each once", async () => {
     const { ana, bea, press, record } = await answered();
     await ana.presses(vote.down);
-    expect(await ana.presses(vote.reasons.wrong)).toBe(vote.thanks);
-    await bea.pressesId(press(vote.reasons.wrong));
+    for (let presses = 0; presses < 3; presses++) expect(await ana.presses(vote.reasons.wrong)).toBe(vote.thanks);
+    await Promise.all([1, 2].map(() => bea.pressesId(press(vote.reasons.wrong))));
     await bea.pressesId(press(vote.reasons["other-question"]));
-    expect(record()).toMatchObject({ reasons: { wrong: 2, "other-question": 1 }, comments: [] });
+    expect(record()).toMatchObject({ down: 1, reasons: { wrong: 2, "other-question": 1 }, comments: [] });
+  });
+
+  it("keeps the reasons apart from a mind that changes", async () => {
+    const { ana, record } = await answered();
+    await ana.presses(vote.down);
+    await ana.presses(vote.reasons.wrong);
+    await ana.presses(vote.up);
+    await ana.presses(vote.down);
+    await ana.presses(vote.reasons.wrong);
+    expect(record()).toMatchObject({ up: 0, down: 1, reasons: { wrong: 1 } });
   });
 
   it("takes words, trimmed, not too long, and the latest twenty", async () => {
@@ -141,7 +158,7 @@ describe("a vote", () => {
     await dee.presses(vote.inWords);
     await dee.fillsIn("too dry");
     await dee.commands("feedback more on go");
-    expect(Object.keys(store.under("votes/"))).toHaveLength(1);
+    expect(Object.keys(store.under("ballots/"))).toEqual([expect.stringMatching(/^ballots\/[0-9a-z]+$/)]);
     expect(JSON.stringify(store.under(""))).not.toMatch(/4711|0815/);
   });
 });
@@ -161,12 +178,42 @@ describe("a button below an answer that is forgotten", () => {
     expect(store.under("")).toEqual({});
   });
 
+  it("does so at its time, whatever was said of it since", async () => {
+    const { ana, clock, press, store } = await answered({ keepDays: 7 });
+    clock.advance(7 * dayMs - 1);
+    await ana.presses(vote.down);
+    await ana.presses(vote.reasons.wrong);
+    await ana.presses(vote.inWords);
+    await ana.fillsIn("just in time");
+    expect(Object.values(store.under("asked/"))).toEqual([
+      expect.objectContaining({ down: 1, reasons: { wrong: 1 }, comments: ["just in time"] }),
+    ]);
+    clock.advance(1);
+    await store.prune();
+    expect(store.under("asked/")).toEqual({});
+    expect(await ana.pressesId(press(vote.up))).toBe(phrases.expired);
+    // Who said what is forgotten by and by.
+    clock.advance(7 * dayMs);
+    await store.prune();
+    expect(store.under("")).toEqual({});
+  });
+
+  it("is still there so long after the same was asked again", async () => {
+    const { ana, clock, press, record, store } = await answered({ keepDays: 7 });
+    clock.advance(60 * 60_000);
+    await ana.says(question);
+    clock.advance(7 * dayMs - 1);
+    await store.prune();
+    expect(await ana.pressesId(press(vote.up))).toBe(vote.thanks);
+    expect(record()).toMatchObject({ count: 2, up: 1 });
+  });
+
   it("is not one that another space has", async () => {
     const { bot, press, record, store } = await answered();
     const stranger = new Person("stranger", bot, { space: "guild", conversation: "hall" });
     expect(await stranger.pressesId(press(vote.up))).toBe(phrases.expired);
     expect(record()).toMatchObject({ up: 0 });
-    expect(store.under("votes/")).toEqual({});
+    expect(store.under("ballots/")).toEqual({});
     expect(store.under("asked/test/guild")).toEqual({});
   });
 });
@@ -198,7 +245,7 @@ describe("a button or form that nobody made", () => {
       }),
     );
     expect(store.under("asked/")).toEqual(before);
-    expect(store.under("votes/")).toEqual({});
+    expect(store.under("ballots/")).toEqual({});
     expect(store.under("feedback/")).toEqual({});
     expect(log.lines.filter((line) => line.level === "error")).toEqual([]);
   });

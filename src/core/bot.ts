@@ -37,6 +37,8 @@ const longestCommand = 32;
 export type Bot = {
   /** Never throws. */
   handle(incoming: Incoming): Promise<Effect[]>;
+  /** Whether the record under a key is woken for in a process with these platforms: what is posted needs its adapter. */
+  servesAlarm(key: string, platforms: readonly string[]): boolean;
   /** Do what an alarm is for. Throws when it could not be done, and may then be asked again. */
   wake(alarm: Alarm): Promise<OutwardEffect[]>;
   /** Whoever sends a message with a receipt hands it in here, with where the message is. */
@@ -46,6 +48,11 @@ export type Bot = {
 /** The whole bot without a platform: events in, effects out. */
 export function createBot(parts: BotParts): Bot {
   return {
+    servesAlarm(key, platforms) {
+      const [namespace = "", platform = ""] = key.split("/");
+      const isOurs = registry.some(({ wakesFor }) => wakesFor?.includes(namespace));
+      return namespace === housekeeping.name || (isOurs && platforms.includes(platform));
+    },
     async wake(alarm) {
       const { namespace, lateMs, attempt } = alarm;
       const event = { kind: "alarm", namespace, lateMs, attempt };
@@ -63,7 +70,10 @@ export function createBot(parts: BotParts): Bot {
       return [];
     },
     async sent({ command: name, arguments: given }, message) {
-      await findCommand(name)?.sent?.(given, message, { ...parts.knowledge(), ...parts });
+      // While the store is away this is not known, and what was sent is sent again.
+      await unlessUnavailable(
+        Promise.resolve(findCommand(name)?.sent?.(given, message, { ...parts.knowledge(), ...parts })),
+      );
     },
     async handle(incoming) {
       const started = parts.clock.elapsedMs();

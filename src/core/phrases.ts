@@ -90,7 +90,7 @@ export const phrases = {
     disliked: "Disliked",
     feedback: "Feedback",
     noneOfIt: "Nothing.",
-    keptFor: (days: number) => `Wordings are kept for ${days} days.`,
+    keptFor: (days: number) => (days === 1 ? "Wordings are kept for a day." : `Wordings are kept for ${days} days.`),
     chose: (choices: string) => `chose ${choices}`,
     times: (count: number) => `${count}×`,
     more: (count: number) => `and ${count} more`,

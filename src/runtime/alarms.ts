@@ -9,6 +9,8 @@ export type AlarmRunnerParts = {
   logger: Logger;
   /** Does what an alarm is for. When it fails, it is asked again once the lease is over. */
   wake: (alarm: Alarm) => Promise<unknown>;
+  /** Whether an alarm is for this process; others that share the store see to the rest. */
+  accepts?: (key: string) => boolean;
   /** How long another process waits for the one that is at an alarm to say that it still is. */
   leaseMs?: number;
   /** Alarms that other processes set are noticed this late at most, when those have died since. */
@@ -44,7 +46,7 @@ export class AlarmRunner {
   #isStopping = false;
 
   constructor(parts: AlarmRunnerParts) {
-    this.#parts = { leaseMs: 60_000, pollMs: 5000, ...parts };
+    this.#parts = { accepts: () => true, leaseMs: 60_000, pollMs: 5000, ...parts };
   }
 
   start(): void {
@@ -79,16 +81,16 @@ export class AlarmRunner {
 
   /** Take what is due in hand, without waiting for it. @returns as `runDue` does */
   async #launchDue(): Promise<number> {
-    // A row that rings and holds no record we could lease must not keep us here.
+    // What rings and is not ours to take must not keep us here, nor hide what comes after it.
     const passed = new Set<string>();
     while (!this.#isStopping) {
-      const page = await this.#parts.records.due(pageSize);
+      const page = await this.#parts.records.due(pageSize + passed.size);
       const now = this.#now();
       const ready = page.filter(({ key, due }) => due <= now && !passed.has(key));
       for (const { key } of ready) {
         while (this.#inHand.size >= mostAtOnce && !this.#isStopping) await Promise.race(this.#inHand);
         if (this.#isStopping) break;
-        const alarm = await this.#lease(key);
+        const alarm = this.#parts.accepts(key) ? await this.#lease(key) : undefined;
         if (alarm) this.#take(this.#fire(key, alarm));
         else passed.add(key);
       }

@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Answerer } from "../../src/core/answering/answerer.ts";
 import { createBot } from "../../src/core/bot.ts";
-import type { Effect, OutwardEffect } from "../../src/core/effects.ts";
-import type { Incoming, MessageRef } from "../../src/core/incoming.ts";
+import type { Incoming } from "../../src/core/incoming.ts";
 import type { Clock, Store } from "../../src/core/ports.ts";
 import type { Reply } from "../../src/core/reply.ts";
 import { AlarmRunner } from "../../src/runtime/alarms.ts";
@@ -15,6 +14,7 @@ import { readCommonWords } from "../../src/runtime/common-words.ts";
 import { openKnowledge } from "../../src/runtime/knowledge.ts";
 import { openStore } from "../../src/runtime/stores/open-store.ts";
 import { systemRandom } from "../../src/runtime/system.ts";
+import { SoakAdapter } from "./quiz-adapter.ts";
 
 export const knowledgeFolder = join(import.meta.dirname, "..", "..", "knowledge");
 export const silent = { info: () => {}, error: console.error };
@@ -79,33 +79,12 @@ async function main([url = "", name = "", epoch = "0", speed = "1"]: string[]): 
   });
 
   const print = (line: FromHost) => console.log(JSON.stringify(line));
-  let messages = 0;
-  /** Show something, where an earlier message was or in a new one, and say so to the bot as platforms do. */
-  async function show({ reply, receipt }: OutwardEffect | (Effect & { kind: "reply" }), place: MessageRef) {
-    print({ kind: "shown", message: place.message, reply });
-    if (receipt) await bot.sent(receipt, place);
-  }
-  const newMessage = (where: { platform: string; conversation: string }): MessageRef => ({
-    ...where,
-    message: `${process.pid}-${++messages}`,
-  });
-  async function perform(effect: OutwardEffect): Promise<void> {
-    if (effect.kind === "edit") return show(effect, effect.message);
-    if (!("conversation" in effect.to)) throw new Error("games are played in conversations");
-    const { platform, conversation } = effect.to;
-    await show(effect, newMessage({ platform, conversation }));
-  }
+  const adapter = new SoakAdapter(bot, ({ message }, reply) => print({ kind: "shown", message, reply }));
   async function take(id: number, incoming: Incoming): Promise<void> {
     const before = performance.now();
     const effects = await bot.handle(incoming);
     const ms = performance.now() - before;
-    const { platform, conversation } = incoming.origin;
-    for (const effect of effects) {
-      if (effect.kind === "form") continue;
-      if (effect.kind !== "reply") await perform(effect);
-      else if (effect.audience === "asker") print({ kind: "told", id, reply: effect.reply });
-      else await show(effect, newMessage({ platform, conversation }));
-    }
+    await adapter.perform(effects, incoming.origin.conversation, (reply) => print({ kind: "told", id, reply }));
     print({ kind: "handled", id, ms });
   }
 
@@ -116,7 +95,7 @@ async function main([url = "", name = "", epoch = "0", speed = "1"]: string[]): 
     leaseMs,
     pollMs: pollMs / Number(speed),
     async wake(alarm) {
-      for (const effect of await bot.wake(alarm)) await perform(effect);
+      await adapter.perform(await bot.wake(alarm));
     },
   });
   alarms.start();

@@ -91,16 +91,19 @@ export class Host {
       case undefined:
         return; // cut off by a kill
       case "ready":
-        return this.#isReady();
+        this.#isReady();
+        return;
       case "shown":
-        return this.#onShown(heard);
+        this.#onShown(heard);
+        return;
       case "told":
         this.#waiting.get(heard.id)?.told.push(replyText(heard.reply));
         return;
       case "handled":
-        return this.#finish(heard.id, heard.ms);
+        this.#finish(heard.id, heard.ms);
+        return;
       default:
-        return heard satisfies never;
+        heard satisfies never;
     }
   }
 

@@ -51,11 +51,23 @@ function judgeRound({ question, round, options }: AskedRound, revealed: Revealed
       return { isEmpty, value, picked: guess && "picked" in guess ? guess.picked : [] };
     }),
   );
-  expect("answered", revealed.answered, all.map((possible) => possible.map(({ isEmpty }) => !isEmpty)));
-  expect("right", revealed.right, all.map((possible) => possible.map(({ value }) => value === 1)));
+  expect(
+    "answered",
+    revealed.answered,
+    all.map((possible) => possible.map(({ isEmpty }) => !isEmpty)),
+  );
+  expect(
+    "right",
+    revealed.right,
+    all.map((possible) => possible.map(({ value }) => value === 1)),
+  );
   for (const { index, text } of revealed.chosen ? options : []) {
     const count = revealed.chosen?.get(text) ?? -1;
-    expect(`“${text}”`, count, all.map((possible) => possible.map(({ picked }) => picked.includes(index))));
+    expect(
+      `“${text}”`,
+      count,
+      all.map((possible) => possible.map(({ picked }) => picked.includes(index))),
+    );
   }
   for (const [at, possible] of all.entries()) {
     const name = players[at]?.name ?? "";

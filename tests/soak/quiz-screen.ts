@@ -40,21 +40,33 @@ const isKind =
   (block: Block): block is Extract<Block, { kind: K }> =>
     block.kind === kind;
 
-/** @returns undefined for what is none of a game's scenes */
-export function readScene(reply: Reply, base: KnowledgeBase): Scene | undefined {
-  const title = reply.find(isKind("heading"))?.text ?? "";
-  const how = hows.find((one) => [...base.quizzes.values()].some((quiz) => game[one](quiz.title) === title));
-  if (how) return { kind: "over", how, standings: readStandings(reply), body: JSON.stringify(reply) };
-  return readAsked(reply, base) ?? readRevealed(reply, title);
+const titleOf = (reply: Reply) => reply.find(isKind("heading"))?.text ?? "";
+
+/** How a game has ended; undefined for what says nothing of that. */
+export function readEnd(reply: Reply, base: KnowledgeBase): GameEnd["how"] | undefined {
+  const titles = [...base.quizzes.values()].map((quiz) => quiz.title);
+  return hows.find((how) => titles.some((title) => game[how](title) === titleOf(reply)));
 }
 
-function readAsked(reply: Reply, base: KnowledgeBase): AskedRound | undefined {
+/** @returns undefined for what is none of a game's scenes */
+export function readScene(reply: Reply, base: KnowledgeBase): Scene | undefined {
+  const how = readEnd(reply, base);
+  if (how) return { kind: "over", how, standings: readStandings(reply), body: JSON.stringify(reply) };
+  return readAsked(reply, base) ?? readRevealed(reply);
+}
+
+/** The buttons of a question's reply with which it is answered. */
+export function answerPresses(reply: Reply): { press: PressId; round: number; action: string; index: number }[] {
   const buttons = reply.filter(isKind("buttons")).flatMap((block) => block.buttons);
-  const presses = buttons.flatMap(({ press }) => {
-    const [kind, , round, action, given] = decodePress(press)?.arguments ?? [];
+  return buttons.flatMap(({ press }) => {
+    const [kind, , round, action = "", given] = decodePress(press)?.arguments ?? [];
     const isAnswer = kind === "game" && (action === "pick" || action === "type");
     return isAnswer ? [{ press, round: Number(round), action, index: Number(given) }] : [];
   });
+}
+
+function readAsked(reply: Reply, base: KnowledgeBase): AskedRound | undefined {
+  const presses = answerPresses(reply);
   const [first] = presses;
   const question = [...base.quizzes.values()]
     .flatMap((quiz) => quiz.questions)
@@ -68,11 +80,19 @@ function readAsked(reply: Reply, base: KnowledgeBase): AskedRound | undefined {
   return { kind: "asked", round: first.round, question, options, type };
 }
 
-function readRevealed(reply: Reply, title: string): RevealedRound | undefined {
-  const [, number, of] = /(\d+)\D+(\d+)/.exec(title) ?? [];
-  if (title !== game.revealed(Number(number), Number(of))) return undefined;
+/** @returns undefined for what is no reveal */
+export function readCount(reply: Reply): { round: number; answered: number; right: number } | undefined {
+  const [, number, of] = /(\d+)\D+(\d+)/.exec(titleOf(reply)) ?? [];
+  if (number === undefined || titleOf(reply) !== game.revealed(Number(number), Number(of))) return undefined;
   const texts = reply.filter(isKind("text")).map((block) => inlineText(block.content));
-  const [, answered = 0, right = 0] = texts.map((text) => /^(\d+) answers?, (\d+) right\.$/.exec(text)).find(Boolean) ?? [];
+  const [, answered = 0, right = 0] =
+    texts.map((text) => /^(\d+) answers?, (\d+) right\.$/.exec(text)).find(Boolean) ?? [];
+  return { round: Number(number) - 1, answered: Number(answered), right: Number(right) };
+}
+
+function readRevealed(reply: Reply): RevealedRound | undefined {
+  const count = readCount(reply);
+  if (!count) return undefined;
   const table = reply.find(isKind("table"));
   const rows = table?.rows.map(([option = [], count = []]): [string, number] => [
     inlineText(option).replace(/^✓ /, ""),
@@ -85,9 +105,7 @@ function readRevealed(reply: Reply, title: string): RevealedRound | undefined {
   const points = [...inlineText(scored?.value ?? []).matchAll(/(\S+) \+(\d+)/g)];
   return {
     kind: "revealed",
-    round: Number(number) - 1,
-    answered: Number(answered),
-    right: Number(right),
+    ...count,
     chosen: rows && new Map(rows),
     points: new Map(points.map(([, name = "", count]) => [name, Number(count)])),
     body: JSON.stringify(reply),

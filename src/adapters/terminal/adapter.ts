@@ -33,6 +33,8 @@ export class TerminalAdapter implements Adapter {
   readonly #options: TerminalOptions;
   #lines: Interface | undefined;
   #bot: Parameters<Adapter["run"]>[0] | undefined;
+  #isOpen = false;
+  #isAnswering = false;
   #presses: PressId[] = [];
   /** A form that is being filled in, a line for each field. */
   #form: { form: Form; values: string[] } | undefined;
@@ -54,15 +56,17 @@ export class TerminalAdapter implements Adapter {
     this.#lines = lines;
     if (isInteractive) output.write(`${renderReply(welcome, this.#screen()).text}\n\n`);
     lines.on("SIGINT", () => lines.close());
-    let isOpen = true;
+    this.#isOpen = true;
     lines.on("close", () => {
-      isOpen = false;
+      this.#isOpen = false;
     });
     lines.prompt();
     for await (const line of lines) {
+      this.#isAnswering = true;
       if (line.trim() !== "" || this.#form) await this.#take(line, bot);
+      this.#isAnswering = false;
       // The input may have ended while the answer was made; prompting then throws.
-      if (isOpen) lines.prompt();
+      if (this.#isOpen) lines.prompt();
     }
     if (isInteractive) output.write("\n");
   }
@@ -97,10 +101,11 @@ export class TerminalAdapter implements Adapter {
   /** What comes by itself stands above the line that is being typed. */
   async perform(effect: OutwardEffect): Promise<void> {
     const { output, isInteractive } = this.#options;
-    if (isInteractive) output.write(eraseLine);
+    const isTyping = isInteractive && this.#isOpen && !this.#isAnswering;
+    if (isTyping) output.write(eraseLine);
     const presses = this.#write(effect.reply);
     if (presses.length > 0) this.#presses = presses;
-    if (isInteractive) this.#lines?.prompt(true);
+    if (isTyping) this.#lines?.prompt(true);
     if (effect.receipt) await this.#bot?.sent(effect.receipt, undefined);
   }
 

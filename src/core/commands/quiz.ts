@@ -24,7 +24,7 @@ const modes = ["group", "solo"] as const;
 const options = {
   topic: { kind: "text", summary: "what to be asked about, such as databases; or skip, stop, pause, resume" },
   count: { kind: "integer", summary: "how many questions", min: 1, max: mostQuestions },
-  difficulty: { kind: "choice", summary: "how hard; rising goes from easy to hard", values: difficulties },
+  difficulty: { kind: "choice", summary: "how hard; “rising” starts easy", values: difficulties },
   mode: { kind: "choice", summary: "everybody here, or you alone", values: modes },
 } as const;
 type Wishes = Omit<Given<typeof options>, "topic">;

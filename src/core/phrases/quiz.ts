@@ -74,6 +74,7 @@ export const quiz = {
     stopping: "Stopping.",
     skipping: "Here is the answer.",
     resuming: "And on it goes.",
-    starting: (title: string, count: number) => `${title}: ${count} questions. Here is the first.`,
+    starting: (title: string, count: number) =>
+      count === 1 ? `${title}: one question.` : `${title}: ${count} questions. Here is the first.`,
   },
 } as const;

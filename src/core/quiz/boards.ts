@@ -55,7 +55,10 @@ const noScore: Score = { points: 0, name: "", games: [], open: [], listed: [] };
 const scores = defineNamespace("board-scores", scoreSchema);
 const order = defineNamespace("board-order", z.literal(true));
 
-/** A repeat comes soon after; in between there may be some questions that somebody answered alone. */
+/**
+ * After as many others a game is no longer known, and would count again. A repeat comes soon after; in between there may
+ * be some questions that somebody answered alone.
+ */
 const mostGames = 32;
 const pointDigits = 12;
 const mostPoints = 10 ** pointDigits - 1;
@@ -129,7 +132,7 @@ export type Board = {
   own: Standing | undefined;
   players: number;
 };
-export type BoardQuery = {
+type BoardQuery = {
   space: string;
   period: Period;
   /** All topics together, if left out. */
@@ -146,8 +149,10 @@ export async function readBoard(store: Store, query: BoardQuery): Promise<Board>
   const { space, period, topic, person, at, size = usualSize } = query;
   const board = boardId(space, period, topic, at);
   const top = await readTop(store, board, size);
-  const own = top.find((one) => one.person === person) ?? (await readOwn(store, board, person));
-  const players = top.length < size ? top.length : await store.count(order, `${board}/`);
+  const inTop = top.find((one) => one.person === person);
+  const own = inTop ?? (await readOwn(store, board, person));
+  const isAll = top.length < size && own === inTop;
+  const players = isAll ? top.length : await store.count(order, `${board}/`);
   return { top, own, players };
 }
 
@@ -221,7 +226,7 @@ export async function removeFromBoards(store: Store, person: string): Promise<nu
   return kept.length;
 }
 
-export type KeptScore = BoardOf & Pick<Score, "points" | "name" | "games">;
+type KeptScore = BoardOf & Pick<Score, "points" | "name" | "games">;
 
 /** What is held about a person. */
 export async function exportBoards(store: Store, person: string): Promise<KeptScore[]> {
@@ -291,7 +296,9 @@ async function settle(
   for (let isFirst = true; ; isFirst = false) {
     const score = await store.update(scores, id, (before) => {
       const next = isFirst && change ? change(before) : before;
-      const after = next && withListed(next, [...new Set([...next.listed, ...toList(shownAt(next, isHidden))])]);
+      const shown = shownAt(next, isHidden);
+      const isNoted = shown === undefined || next?.listed.includes(shown);
+      const after = next && !isNoted ? withListed(next, [...next.listed, shown]) : next;
       return { after, result: after, ...keepOf(board) };
     });
     if (isFirst) changed = score;
@@ -301,9 +308,10 @@ async function settle(
     if (shown !== undefined) await list(store, board, person, shown);
     for (const points of seen) if (points !== shown) await unlist(store, board, person, points);
     const isSettled = await store.update(scores, id, (now) => {
-      const holds = shownAt(now, isHidden) === shown;
-      const after = now && holds ? withListed(now, toList(shown)) : now;
-      return { after, result: holds, ...keepOf(board) };
+      if (shownAt(now, isHidden) !== shown) return { after: now, result: false };
+      // What somebody else has noted meanwhile may still be there.
+      const left = now?.listed.filter((points) => points === shown || !seen.has(points));
+      return { after: now && withListed(now, left ?? []), result: true, ...keepOf(board) };
     });
     if (isSettled) return changed;
   }
@@ -312,7 +320,6 @@ async function settle(
 /** The points under which a score is on its board, if it is. */
 const shownAt = (score: Score | undefined, isHidden: boolean | undefined) =>
   isHidden || score?.points === 0 ? undefined : score?.points;
-const toList = (shown: number | undefined) => (shown === undefined ? [] : [shown]);
 const withListed = (score: Score, listed: number[]): Score =>
   listed.join() === score.listed.join() ? score : { ...score, listed };
 
