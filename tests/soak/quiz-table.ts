@@ -12,6 +12,8 @@ import { answerPresses, readCount } from "./quiz-screen.ts";
 const { game: say } = words;
 /** Beginnings of what somebody is told whose answer counts. */
 const acknowledgements = ["You chose", "Now you have", "So far"];
+/** Stands for whoever goes on in the first round. */
+const goOn = "";
 type Round = { acknowledged: Set<string>; doubtful: Set<string>; revealed: number | undefined };
 
 export class Table {
@@ -33,6 +35,10 @@ export class Table {
     return { kind: "command", origin: this.#origin(person), name: "quiz", given: `databases ${rounds}` };
   }
 
+  skips(): Incoming {
+    return { ...this.begins(1), kind: "command", name: "quiz", given: "skip" };
+  }
+
   stops(): Incoming {
     return { ...this.begins(1), kind: "command", name: "quiz", given: "stop" };
   }
@@ -42,8 +48,8 @@ export class Table {
   }
 
   /**
-   * See what is shown. Most people answer and change their mind in any order; one answers last, and then, but for the
-   * first round, everybody has.
+   * See what is shown. Most people answer and change their mind in any order; one answers last, and then everybody has.
+   * In the first round nobody knows who plays, so there somebody has to go on.
    *
    * @returns whether a round has been opened
    */
@@ -58,7 +64,7 @@ export class Table {
     this.#presses = answerPresses(reply).map(({ press }) => press);
     this.#isTyped = first.action === "type";
     const [last = "", ...others] = shuffle(this.#people, random);
-    this.#queue = [last, ...shuffle([...others, ...others], random)];
+    this.#queue = [...(first.round === 0 ? [goOn] : []), last, ...shuffle([...others, ...others], random)];
     this.#round(first.round);
     return true;
   }
@@ -67,6 +73,7 @@ export class Table {
   next(): { incoming: Incoming; round: number } | undefined {
     const person = this.#queue.pop();
     if (person === undefined) return undefined;
+    if (person === goOn) return { incoming: this.skips(), round: 0 };
     const which = this.#queue.includes(person) ? 0 : 1;
     const id = this.#presses[which] ?? this.#presses[0] ?? "";
     const origin = this.#origin(person);
