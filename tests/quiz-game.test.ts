@@ -814,6 +814,7 @@ async function survive(plan: Plan, seed: number) {
   const bot: Bot = {
     handle: (incoming) => running.bot.handle(incoming),
     wake: (alarm) => running.bot.wake(alarm),
+    servesAlarm: (key, platforms) => running.bot.servesAlarm(key, platforms),
     sent: (receipt, message) => running.bot.sent(receipt, message),
   };
   const table = lookInto(club);
@@ -1031,7 +1032,7 @@ describe("a game through two processes", () => {
       const table = lookInto(club);
       const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
       const { promise: counted, resolve: finish } = Promise.withResolvers<void>();
-      let looking: Promise<void> | undefined;
+      let looking: Promise<unknown> | undefined;
       let steps = 0;
       const looker = club.start({
         async before() {

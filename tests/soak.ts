@@ -7,6 +7,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postgres, redis, removeFromPostgres, removeFromRedis } from "./fakes/servers.ts";
+import { pressTogether } from "./soak/quiz-crowd.ts";
+import { killAmidGame } from "./soak/quiz-kills.ts";
+import { simulateApart } from "./soak/quiz-simulation.ts";
+import { timesText } from "./soak/quiz-times.ts";
 import { claimTogether, countTogether, killAmidAlarms, killAmidUpdates, type Place } from "./soak/shared-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "waymark-soak-"));
@@ -39,5 +43,42 @@ for (const [engine, url, remove] of engines) {
     await remove(place.name);
   }
 }
+
+const game: Place = { url: `sqlite:${join(folder, "game.sqlite")}`, name: "game" };
+const { kills, answers, seconds, wrong } = await killAmidGame(game, { rounds: 20, kills: 100, speed: 10, seed: 1 });
+const killed = `a game of 20 questions over ${seconds.toFixed(0)} s, its host killed ${kills} times`;
+report(
+  "sqlite",
+  `${killed}: ${answers} acknowledged answers, ${wrong.length} things wrong`,
+  wrong.length === 0 && kills >= 100,
+);
+for (const problem of wrong) console.log(`     ${problem}`);
+
+const hall: Place = { url: redis.url, name: `waymark_soak_${randomBytes(4).toString("hex")}` };
+try {
+  const { acknowledged, revealed, handling, waiting } = await pressTogether(hall, { people: 200, rounds: 5 });
+  const counted = `5 × 200 people pressing within 1 s, 2 hosts: ${acknowledged} acknowledged, ${revealed} revealed`;
+  const times = `handled in ${timesText(handling)}; done for them in ${timesText(waiting)}`;
+  report("redis", `${counted}; ${times}`, revealed === acknowledged && handling.p99 <= 50);
+} finally {
+  await removeFromRedis(hall.name);
+}
+
+const simulated = await simulateApart({
+  games: 1000,
+  people: 20,
+  rounds: 20,
+  perSecond: 2000,
+  speed: 1,
+  beginOverMs: 20_000,
+  measureFromMs: 30_000,
+  stopAfterMs: 60_000,
+});
+const { latency, perSecond, miscounted, megabytes, megabytesBefore, finished, stopped } = simulated;
+const memory = `${megabytes.toFixed(0)} MB resident, ${megabytesBefore.toFixed(0)} before the first`;
+const load = `1,000 games of 20 people: ${perSecond.toFixed(0)} presses/s, ${timesText(latency)}; ${memory}`;
+const isRight = miscounted === 0 && finished + stopped === 1000;
+report("memory", `${load}; ${miscounted} rounds miscounted`, isRight && latency.p99 <= 10 && megabytes <= 200);
+
 rmSync(folder, { recursive: true });
 if (failures > 0) process.exitCode = 1;

@@ -5,6 +5,7 @@ import type { PressId } from "../../src/core/press.ts";
 import { type Button, heading, paragraph, type Reply, replyText } from "../../src/core/reply.ts";
 
 type Addressed = (Incoming & { kind: "utterance" })["addressed"];
+type Whereabouts = Omit<Partial<Origin>, "space"> & { space?: string | undefined };
 type Receiver = Pick<Bot, "sent">;
 
 /** A message of ours that everybody in a conversation sees. */
@@ -78,19 +79,23 @@ export class Person {
   #seen: Button[] = [];
   #form: Form | undefined;
 
-  /** @param chat where they see what everybody sees; one of their own, if left out */
-  constructor(name: string, bot: Bot, where: Partial<Origin> = {}, chat = new Chat()) {
+  /**
+   * @param where what differs from somebody in the club's lobby; a space that is undefined is none
+   * @param chat where they see what everybody sees; one of their own, if left out
+   */
+  constructor(name: string, bot: Bot, where: Whereabouts = {}, chat = new Chat()) {
     this.#bot = bot;
     this.#chat = chat;
+    const { space, ...rest } = { space: "club", ...where };
     this.origin = {
       platform: "test",
-      space: "club",
+      ...(space !== undefined && { space }),
       conversation: "lobby",
       person: name,
       locale: "en",
       isDirect: false,
       mayAdminister: false,
-      ...where,
+      ...rest,
     };
     chat.join(this);
   }

@@ -11,9 +11,6 @@ import type { Place } from "./shared-store.ts";
 
 const where = { platform: "soak", space: "club", conversation: "hall" };
 const overMs = 1000;
-/** Rounds are ended by hand: the clock is the real one, so that nothing else has to happen faster than it will. */
-const pace = { epoch: Date.now(), speed: 1 };
-
 export type Crowd = {
   /** Presses that the bot told their player it took, and answers in the reveals. */
   acknowledged: number;
@@ -24,10 +21,13 @@ export type Crowd = {
   waiting: Times;
 };
 
-/** @param rounds in each of which everybody presses once within one second */
+/**
+ * @param rounds in each of which everybody presses once within one second
+ * @param speed how much faster than ours the clock runs; faster than 1 crowds what else happens
+ */
 export async function pressTogether(
   place: Place,
-  { people, rounds }: { people: number; rounds: number },
+  { people, rounds, speed = 1 }: { people: number; rounds: number; speed?: number },
 ): Promise<Crowd> {
   const { base } = await openKnowledge(knowledgeFolder);
   const random = seededRandom(1);
@@ -39,6 +39,7 @@ export async function pressTogether(
     if (scene?.kind === "asked") asked.push(scene);
     if (scene?.kind === "revealed") revealed.push(scene);
   };
+  const pace = { epoch: Date.now(), speed };
   const [first, second] = await Promise.all([Host.start(place, pace, look), Host.start(place, pace, look)]);
   const [starter] = players;
   if (!starter) throw new Error("nobody plays");

@@ -24,6 +24,9 @@ const staysAway = 0.15;
 /** The longest that a host may live before it is killed; of our time. */
 const longestLifeMs = 400;
 const mostMoments = 60;
+/** Updates when six people get their points, before and after each. */
+const momentsOfAwards = 240;
+const killsAtEnd = 4;
 const longestGameMs = 15 * 60_000;
 
 export type KilledGame = {
@@ -39,7 +42,7 @@ export type KilledGame = {
 type Event = "press" | "ack" | "shown";
 const deaths = ["time", "moment", "press", "ack", "shown"] as const;
 
-/** @param kills spread over the rounds evenly */
+/** @param kills spread over the rounds evenly; there are some more at the end */
 export async function killAmidGame(
   place: Place,
   { rounds, kills, speed, seed }: { rounds: number; kills: number; speed: number; seed: number },
@@ -94,6 +97,7 @@ async function play(player: Player, asked: AskedRound, room: Room, random: Rando
   }
 }
 
+/** Kill a little ahead of the rounds, so that they are all done by the last one; and more while the points are given out. */
 async function killUntilOver(
   room: Room,
   seen: Seen,
@@ -101,19 +105,28 @@ async function killUntilOver(
   random: Random,
 ): Promise<number> {
   const until = performance.now() + longestGameMs;
+  const below = (most: number) => Math.floor(random.next() * most);
+  const isGoing = () => seen.ends.length === 0 && performance.now() < until;
   let done = 0;
-  while (seen.ends.length === 0 && performance.now() < until) {
+  let atEnd = 0;
+  while (isGoing()) {
     const round = Math.max(0, ...seen.asked.map((one) => one.round));
-    if (done >= Math.ceil(((round + 1) * kills) / rounds)) {
+    if (atEnd < killsAtEnd && seen.revealed.some((one) => one.round === rounds - 1)) {
+      await room.dieAfter(1 + below(momentsOfAwards));
+      for (let isAlive = true; isAlive && isGoing(); ) {
+        isAlive = await Promise.race([room.died.then(() => false), pause(10).then(() => true)]);
+      }
+      atEnd++;
+    } else if (done - atEnd < ((round + 2) * kills) / (rounds + 1)) {
+      const death = deaths[below(deaths.length)] ?? "time";
+      if (death === "moment") await room.dieAfter(1 + below(mostMoments));
+      if (death === "time" || death === "moment") await Promise.race([pause(below(longestLifeMs)), room.died]);
+      else await Promise.race([room.next(death).then(() => pause(below(3))), pause(5 * longestLifeMs)]);
+    } else {
       await pause(10);
       continue;
     }
-    const death = deaths[Math.floor(random.next() * deaths.length)] ?? "time";
-    const lifeMs = random.next() * longestLifeMs;
-    if (death === "moment") room.dieAfter(1 + Math.floor(random.next() * mostMoments));
-    if (death === "time" || death === "moment") await Promise.race([pause(lifeMs), room.died]);
-    else await Promise.race([room.next(death).then(() => pause(random.next() * 3)), pause(5 * longestLifeMs)]);
-    if (seen.ends.length > 0) break;
+    // Also when the end was shown just now: that it was may still have to be noted.
     await room.restart();
     done++;
   }

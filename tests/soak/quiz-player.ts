@@ -1,6 +1,7 @@
 /** Somebody who plays, and remembers what the bot has acknowledged. */
 import type { Incoming, Origin } from "../../src/core/incoming.ts";
 import { quiz as words } from "../../src/core/phrases/quiz.ts";
+import { phrases } from "../../src/core/phrases.ts";
 import type { Random } from "../../src/core/ports.ts";
 import { type Guess, shuffle } from "../../src/core/quiz/question.ts";
 import type { Answer } from "./quiz-hosts.ts";
@@ -71,7 +72,8 @@ export class Player {
     const [text] = told;
     if (text === undefined) return { goesOn: true, again: this.#chance(pressesAgain) };
     if (text === say.atTheBell) return { goesOn: false, again: false };
-    const isLate = text === say.tooLate;
+    // A game that is over is soon unknown.
+    const isLate = text === say.tooLate || text === phrases.expired;
     const fitting = isLate ? before : reached.filter((guess) => acknowledgements(guess, asked).includes(text));
     if (fitting.length === 0) this.contradictions.push(`${this.name}, round ${asked.round}: ${text}`);
     this.guesses.set(asked.round, distinct(fitting));
