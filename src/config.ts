@@ -19,7 +19,7 @@ const schema = z.object({
     .regex(/^\d{1,4}$/)
     .default("30")
     .transform(Number)
-    .describe("a number of days, or 0 to keep nothing that people wrote"),
+    .describe("a number of days, or 0 to keep no wording of what people asked"),
   LOG_LEVEL: z
     .enum(logLevels)
     .optional()

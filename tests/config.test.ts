@@ -48,7 +48,7 @@ describe("the configuration", () => {
     expect(error.message.split("\n")).toEqual([
       "the configuration is wrong:",
       `  STORE_URL should be ${storeUrls}`,
-      "  KEEP_UTTERANCES should be a number of days, or 0 to keep nothing that people wrote",
+      "  KEEP_UTTERANCES should be a number of days, or 0 to keep no wording of what people asked",
       "  LOG_LEVEL should be one of debug, info, warn, error, silent",
       "  LOG_UTTERANCES should be true or false",
     ]);

@@ -4,6 +4,7 @@ import { reports } from "../core/quiz/reports.ts";
 import { openLog } from "../runtime/log.ts";
 import { openStore } from "../runtime/stores/open-store.ts";
 import { systemClock } from "../runtime/system.ts";
+import { checkStoreUrl } from "./store-url.ts";
 
 const suspicionTexts: Record<Suspicion, string> = {
   "nobody-right": "nobody gets it right",
@@ -13,6 +14,7 @@ const suspicionTexts: Record<Suspicion, string> = {
 
 /** List the questions that players' answers or reports speak against. */
 export async function quizHealth(base: KnowledgeBase, storeUrl: string): Promise<void> {
+  checkStoreUrl(storeUrl);
   const { logger } = await openLog("warn", process.stderr.isTTY === true);
   const { store, close } = await openStore(storeUrl, systemClock, logger);
   try {
@@ -34,7 +36,7 @@ export async function quizHealth(base: KnowledgeBase, storeUrl: string): Promise
       }
     }
     console.log(
-      found === 0 ? `Nothing suspicious in ${counted.size} questions with answers.` : `\n${found} to look at.`,
+      found === 0 ? `Nothing suspicious among ${counted.size} answered questions.` : `\n${found} to look at.`,
     );
   } finally {
     await close();

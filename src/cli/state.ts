@@ -1,5 +1,4 @@
 /** `npm run state -- export FILE | import FILE | stats | prune`: what the bot remembers, for its operator. */
-import { existsSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { renderReply } from "../adapters/terminal/render.ts";
@@ -13,13 +12,14 @@ import { checkStateFile, type Exported, exportState, importState } from "../runt
 import { withoutPassword } from "../runtime/stores/store-urls.ts";
 import { systemClock } from "../runtime/system.ts";
 import { isStyled, runCli } from "./run.ts";
+import { checkStoreUrl } from "./store-url.ts";
 
 const usage = `usage: npm run state -- <what> [--store URL]
 
   export FILE  write everything as JSON Lines; - for standard output
-  import FILE  write what such a file holds over what is there
+  import FILE  load such a file; records with the same key are replaced
   stats        how many records there are of each kind
-  prune        remove what is over
+  prune        delete expired records
 
 --store URL names another store than STORE_URL. Stop the bot first for a copy in which everything is of one moment.`;
 
@@ -38,7 +38,7 @@ await runCli(async () => {
     throw new OperatorError(needsFile ? `${what} takes a file` : `${what} takes no file`, usage);
   }
   const url = values.store ?? readConfig(process.env).storeUrl;
-  checkUrl(url, what === "import");
+  checkStoreUrl(url, { mayBeNew: what === "import" });
   const { logger } = await openLog("warn", process.stderr.isTTY === true);
   const { records, close } = await openStore(url, systemClock, logger);
   try {
@@ -87,20 +87,30 @@ async function exportTo(records: Records, file: string): Promise<void> {
       throw error;
     }
   } catch (cause) {
-    const isTheirs = cause instanceof Error && "syscall" in cause;
-    throw isTheirs ? new OperatorError(`cannot write ${file}: ${cause.message}`, "name a file that can be") : cause;
+    throw isTheirs(cause)
+      ? new OperatorError(`cannot write ${file}: ${cause.message}`, "name a file that can be")
+      : cause;
   }
 }
 
 function tell({ written, unreadable }: Exported, show: Progress): void {
   show.end();
-  if (unreadable.length > 0) console.error(`Left out, for they are no records: ${unreadable.join(", ")}`);
+  if (unreadable.length > 0) console.error(`Skipped, for they cannot be read as records: ${unreadable.join(", ")}`);
   console.error(`Exported ${written} records.`);
 }
 
+const isTheirs = (error: unknown): error is Error => error instanceof Error && "syscall" in error;
+
+async function readable<T>(file: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (cause) {
+    throw isTheirs(cause) ? new OperatorError(`cannot read ${file}: ${cause.message}`, "name an exported file") : cause;
+  }
+}
+
 async function importFrom(records: Records, file: string): Promise<void> {
-  if (!existsSync(file)) throw new OperatorError(`there is no file ${file}`, usage);
-  const { records: count, faulty } = await checkStateFile(file);
+  const { records: count, faulty } = await readable(file, checkStateFile(file));
   if (faulty.length > 0) {
     const lines = faulty.slice(0, mostFaults).map(({ line, problem }) => `${file}:${line}  ${problem}`);
     const rest = faulty.length - lines.length;
@@ -131,16 +141,7 @@ async function stats(records: Records, _file: string, url: string): Promise<void
 }
 
 async function prune(records: Records): Promise<void> {
-  console.log(`Removed ${await records.prune()} records that were over.`);
-}
-
-/** @throws OperatorError for a store in which there is nothing to look at */
-function checkUrl(url: string, mayBeNew: boolean): void {
-  if (url === "memory:") throw new OperatorError("memory: holds nothing that lasts", usage);
-  const [, file] = /^sqlite:(.+)$/.exec(url) ?? [];
-  if (file !== undefined && !mayBeNew && !existsSync(file)) {
-    throw new OperatorError(`there is no ${file} yet`, "start the bot once, or name another store with --store URL");
-  }
+  console.log(`Removed ${await records.prune()} expired records.`);
 }
 
 type Progress = ((done: number) => void) & { end(): void };

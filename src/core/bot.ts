@@ -14,7 +14,6 @@ import { nearest } from "./nearest.ts";
 import { phrases } from "./phrases.ts";
 import type { Clock, Logger, Random, Store } from "./ports.ts";
 import { decodePress } from "./press.ts";
-import { typedAnswer } from "./quiz/solo-play.ts";
 import { paragraph } from "./reply.ts";
 import { readSettings } from "./settings.ts";
 
@@ -115,9 +114,11 @@ async function turn(incoming: Incoming, context: Context): Promise<Turn> {
   switch (incoming.kind) {
     case "utterance": {
       if (incoming.addressed === "overheard") return overhear(incoming.text, context);
-      return (
-        (await unlessUnavailable(typedAnswer(incoming.text, context))) ?? answerQuestion(incoming.text, false, context)
-      );
+      for (const { typed } of registry) {
+        const turn = await typed?.(incoming.text, context);
+        if (turn) return turn;
+      }
+      return answerQuestion(incoming.text, false, context);
     }
     case "command": {
       const command = findCommand(incoming.name);

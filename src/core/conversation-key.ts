@@ -1,9 +1,10 @@
 import type { Origin } from "./incoming.ts";
 import { personId } from "./people.ts";
 
-/** The id of what belongs to one person in one conversation, or to a whole thread where there is one. */
+/** The id of what belongs to a whole thread, or to one person in one conversation where there is none. */
 export function threadKey(origin: Origin): string {
-  return [origin.platform, origin.conversation, origin.thread ?? origin.person].join("/");
+  const { platform, conversation, thread } = origin;
+  return thread === undefined ? personKey(origin) : `thread/${platform}/${conversation}/${thread}`;
 }
 
 /** The id of what belongs to one person in one conversation, the person first: so all of theirs is found. */

@@ -20,7 +20,8 @@ export type Receipt = { command: string; arguments: string[] };
  * `satisfies never`, so a new kind is a compile error there until it is performed.
  */
 export type Effect =
-  | { kind: "reply"; audience: "conversation" | "asker"; reply: Reply; receipt?: Receipt }
+  /** `takesText`: whoever it is for answers in words, so a number they type is no button's. */
+  | { kind: "reply"; audience: "conversation" | "asker"; reply: Reply; receipt?: Receipt; takesText?: true }
   /** Only for the person who has just pressed or commanded: platforms open forms at once or not at all. */
   | { kind: "form"; form: Form }
   | OutwardEffect;

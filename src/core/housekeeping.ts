@@ -18,14 +18,13 @@ export async function scheduleHousekeeping({ store, clock }: Parts): Promise<voi
   });
 }
 
-/** Free the room of what is over, and set the next alarm. @returns how many records were removed */
+/** Set the next alarm, and free the room of what is over. @returns how many records were removed */
 export async function keepHouse({ store, clock }: Parts): Promise<number> {
-  const pruned = await store.prune();
   const now = clock.now();
   await store.update(housekeeping, id, () => ({
     after: { last: now.toISOString() },
     result: undefined,
     due: new Date(now.getTime() + everyMs),
   }));
-  return pruned;
+  return store.prune();
 }

@@ -21,6 +21,15 @@ export async function recallAnswer(store: Store, origin: Origin): Promise<EntryI
   return (await store.read(lastAnswers, threadKey(origin)))?.entry;
 }
 
-export async function forgetAnswer(store: Store, origin: Origin): Promise<void> {
-  await store.update(lastAnswers, threadKey(origin), () => ({ after: undefined, result: undefined }));
+/** A person's own; what was answered in threads is everybody's there. @param person a `personId` */
+export async function answersOf(store: Store, person: string): Promise<EntryId[]> {
+  const entries: EntryId[] = [];
+  for await (const [, { entry }] of store.entries(lastAnswers, `${person}/`)) entries.push(entry);
+  return entries;
+}
+
+export async function forgetAnswers(store: Store, person: string): Promise<void> {
+  for await (const id of store.keys(lastAnswers, `${person}/`)) {
+    await store.update(lastAnswers, id, () => ({ after: undefined, result: undefined }));
+  }
 }

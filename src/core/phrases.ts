@@ -35,8 +35,9 @@ export const phrases = {
     thanks: "Thanks! The people who look after me here will read it, without your name.",
     formTitle: "Tell us anything",
     formLabel: "What is good, wrong or missing",
-    empty: "There was nothing in it, so I kept nothing.",
+    empty: "That was empty, so there's nothing to pass on.",
   },
+  nameless: "somebody",
   onlyAdministrators: "Only administrators of this server or workspace may do that.",
   settings: {
     title: "Settings",
@@ -69,7 +70,7 @@ export const phrases = {
     nowhere: "There is no server or workspace here, so it can only be set for this conversation.",
     takes: (name: string, values: string) => `“${name}” takes ${values}, or “default”.`,
     takenBack: (name: string, where: string, inForce: string) =>
-      `“${name}” is no longer set ${where}; ${inForce} is in force.`,
+      `“${name}” is no longer set ${where}. In force: ${inForce}.`,
     noSuch: (given: string, names: readonly string[]) =>
       `There is no setting “${given}”. There are ${names.join(", ")}.`,
     wholeNumber: (min: number, max: number) => `a whole number from ${min} to ${max}`,
@@ -81,7 +82,7 @@ export const phrases = {
   insights: {
     title: (days: number) => (days === 1 ? "Insights: today (UTC)" : `Insights: the last ${days} days`),
     totals: (asked: number, answered: number, askedBack: number, unknown: number) =>
-      `${asked} asked: ${answered} answered, ${askedBack} asked back, ${unknown} without an answer.`,
+      `${asked} asked: ${answered} answered, ${askedBack} where I asked which was meant, ${unknown} without an answer.`,
     votes: (up: number, down: number) => `${up} 👍 ${down} 👎`,
     askedAs: (wordings: string) => `asked as ${wordings}`,
     nothing: "Nobody has asked me anything in that time.",

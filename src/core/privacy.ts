@@ -1,6 +1,6 @@
 /** Everything held about one person on a platform: to be seen, taken along, deleted. */
 import type { Origin } from "./incoming.ts";
-import { forgetAnswer, recallAnswer } from "./last-answer.ts";
+import { answersOf, forgetAnswers } from "./last-answer.ts";
 import { people, personId } from "./people.ts";
 import type { Store } from "./ports.ts";
 import { exportBoards, removeFromBoards } from "./quiz/boards.ts";
@@ -15,8 +15,8 @@ export async function exportPerson(store: Store, origin: Origin) {
     ...(await exportProgress(store, person)),
     ...(await exportSolo(store, person)),
     leaderboards: await exportBoards(store, person),
-    /** Of this conversation, for follow-ups; gone after half an hour. */
-    lastAnswer: await recallAnswer(store, origin),
+    /** For follow-ups; gone after half an hour. */
+    lastAnswers: await answersOf(store, person),
   };
 }
 export type PersonExport = Awaited<ReturnType<typeof exportPerson>>;
@@ -26,6 +26,6 @@ export async function removePerson(store: Store, origin: Origin): Promise<void> 
   await removeProgress(store, person);
   await removeSolo(store, person);
   await removeFromBoards(store, person);
-  await forgetAnswer(store, origin);
+  await forgetAnswers(store, person);
   await store.update(people, person, () => ({ after: undefined, result: undefined }));
 }

@@ -15,6 +15,7 @@ type Move = { incoming: Incoming; apply: (before: Guess | undefined) => Guess };
 const changesMind = 0.4;
 const pressesAgain = 0.7;
 const leavesOut = 0.3;
+const takesBack = 0.1;
 
 export class Player {
   readonly name: string;
@@ -54,7 +55,9 @@ export class Player {
           ? options.toSorted((a, b) => a.index - b.index)
           : shuffled
         : question.kind === "multiple"
-          ? [...shuffled.filter(() => !this.#chance(leavesOut)), ...shuffled.filter(() => this.#chance(0.1))]
+          ? shuffled
+              .filter((_, at) => at === 0 || !this.#chance(leavesOut))
+              .concat(shuffled.filter(() => this.#chance(takesBack)))
           : shuffled.slice(0, this.#chance(changesMind) ? 2 : 1);
     return pressed.map(({ index, press }) => ({
       incoming: { kind: "press", origin: this.#origin, id: press },

@@ -76,11 +76,13 @@ export class TerminalAdapter implements Adapter {
     if (!incoming) return;
     const effects = await bot.handle(incoming);
     const presses: PressId[] = [];
+    let takesText = false;
     for (const effect of effects) {
       switch (effect.kind) {
         case "reply":
         case "post":
         case "edit":
+          takesText = effect.kind === "reply" && effect.takesText === true;
           presses.push(...this.#write(effect.reply, presses.length + 1));
           // There is no message to come back to: what is written stays.
           if (effect.receipt) await bot.sent(effect.receipt, undefined);
@@ -95,7 +97,8 @@ export class TerminalAdapter implements Adapter {
       }
     }
     // What has no buttons takes none away: the numbers above it still mean what they meant.
-    if (presses.length > 0) this.#presses = presses;
+    if (takesText) this.#presses = [];
+    else if (presses.length > 0) this.#presses = presses;
   }
 
   /** What comes by itself stands above the line that is being typed. */

@@ -66,6 +66,8 @@ export type Command = {
     values: Readonly<Record<string, string>>,
     context: Context,
   ): Promise<Turn | undefined>;
+  /** Words that may be an answer to something open; undefined when they are not. */
+  typed?(text: string, context: Context): Promise<Turn | undefined>;
   /** Names of the namespaces whose records' alarms are this command's. */
   wakesFor?: readonly string[];
   wake?(alarm: Alarm, context: WakeContext): Promise<OutwardEffect[]>;

@@ -29,7 +29,10 @@ export const feedbackCommand = defineCommand({
         return (await recordVote(context, handle, "up")) ? noted : undefined;
       case "down": {
         if (!(await recordVote(context, handle, "down"))) return undefined;
-        const why = [paragraph(phrases.vote.why), { kind: "buttons" as const, buttons: reasonButtons(handle) }];
+        const why = [
+          paragraph(phrases.vote.why),
+          { kind: "buttons" as const, buttons: reasonButtons(handle, context.keepDays > 0) },
+        ];
         return { effects: [whisper(why)], outcome: "disliked" };
       }
       case "why": {
@@ -37,7 +40,7 @@ export const feedbackCommand = defineCommand({
         return reason && (await recordReason(context, handle, reason)) ? noted : undefined;
       }
       case "words": {
-        if (!(await isRecorded(context, handle))) return undefined;
+        if (context.keepDays === 0 || !(await isRecorded(context, handle))) return undefined;
         const { formTitle, formLabel } = phrases.vote;
         const asked = form(["words", handle], formTitle, formLabel, longestComment);
         return { effects: [{ kind: "form", form: asked }], outcome: "asked" };
@@ -62,14 +65,15 @@ async function keep(text: string, context: Context): Promise<Turn> {
   return { effects: tell(phrases.feedback.thanks), outcome: "noted" };
 }
 
-function reasonButtons(handle: Handle): Button[] {
+/** @param keepsWords whether what people write is kept at all */
+function reasonButtons(handle: Handle, keepsWords: boolean): Button[] {
   const button = (label: string, ...given: string[]): Button => ({
     label,
     press: encodePress({ command: "feedback", arguments: given }),
   });
   return [
     ...dislikeReasons.map((reason) => button(phrases.vote.reasons[reason], "why", handle, reason)),
-    button(phrases.vote.inWords, "words", handle),
+    ...(keepsWords ? [button(phrases.vote.inWords, "words", handle)] : []),
   ];
 }
 

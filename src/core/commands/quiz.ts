@@ -5,15 +5,25 @@ import { personId } from "../people.ts";
 import { quiz as words } from "../phrases/quiz.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
+import { shuffledOptions } from "../quiz/bank.ts";
 import { difficulties, draw } from "../quiz/draw.ts";
-import { begin, gameId, onSent, openQuestion, proceed, readGame, show, shuffledOrder, wakeGame } from "../quiz/game.ts";
+import { begin, gameId, onSent, openQuestion, proceed, readGame, show, wakeGame } from "../quiz/game.ts";
 import { questionReply } from "../quiz/game-replies.ts";
 import { pauseGame, pressGame, resumeGame, skipGame, stopGame, submitGame } from "../quiz/group-play.ts";
 import { recentQuestions, rememberQuestions } from "../quiz/recent.ts";
 import { recordReport, reportForm } from "../quiz/reports.ts";
 import { roundTime } from "../quiz/scoring.ts";
 import { open as openSession, sessions } from "../quiz/session.ts";
-import { beginSolo, openSolo, pressSolo, resumeSolo, skipSolo, stopSolo, submitSolo } from "../quiz/solo-play.ts";
+import {
+  beginSolo,
+  openSolo,
+  pressSolo,
+  resumeSolo,
+  skipSolo,
+  stopSolo,
+  submitSolo,
+  typedAnswer,
+} from "../quiz/solo-play.ts";
 import { type Button, heading, paragraph, type Reply } from "../reply.ts";
 import { mostQuestions, readSettings } from "../settings.ts";
 import { type Context, defineCommand, type Given, type Turn } from "./command.ts";
@@ -39,9 +49,9 @@ export const quizCommand = defineCommand({
       case undefined:
         return resumeOrList(context);
       case "stop":
-        return (await stopGame(context)) ?? (await stopSolo(context)) ?? nothing;
+        return (await either(stopGame, stopSolo, context)) ?? nothing;
       case "skip":
-        return (await skipGame(context)) ?? (await skipSolo(context)) ?? nothing;
+        return (await either(skipGame, skipSolo, context)) ?? nothing;
       case "pause":
         return (await pauseGame(context)) ?? nothing;
       case "resume":
@@ -78,21 +88,35 @@ export const quizCommand = defineCommand({
       case "solo":
         return submitSolo(rest, text, context);
       case "report": {
+        const [question = ""] = rest;
+        if (!isQuestion(context.base, question)) return undefined;
         if (text.trim() === "") return { effects: [whisper([paragraph(phrases.feedback.empty)])], outcome: "empty" };
-        await recordReport(context, rest[0] ?? "", text);
+        await recordReport(context, question, text);
         return { effects: [whisper([paragraph(words.reported)])], outcome: "noted" };
       }
       default:
         return undefined;
     }
   },
+  typed: typedAnswer,
   wakesFor: [sessions.name],
   wake: ({ id }, context): Promise<OutwardEffect[]> => wakeGame(id, context),
   sent: onSent,
 });
 
+type Act = (context: Context) => Promise<Turn | undefined>;
+
+/** The game here, if that is theirs to lead; else what they play alone. */
+async function either(inGame: Act, alone: Act, context: Context): Promise<Turn | undefined> {
+  const led = await inGame(context);
+  return led === undefined || led.outcome === "refused" ? ((await alone(context)) ?? led) : led;
+}
+
 const noWishes: Wishes = { count: undefined, difficulty: undefined, mode: undefined };
 const nothing: Turn = { effects: [whisper([paragraph(words.nothingToStop)])], outcome: "no-quiz" };
+
+const isQuestion = (base: KnowledgeBase, id: string) =>
+  [...base.quizzes.values()].some(({ questions }) => questions.some((question) => question.id === id));
 
 async function resumeOrList(context: Context): Promise<Turn> {
   const solo = await openSolo(context);
@@ -166,7 +190,7 @@ async function beginGame(
     speed: quizSpeed,
     roundTimes: questions.map(roundTime),
   };
-  const session = openSession(opening, shuffledOrder(context, drawn, 0), clock.now());
+  const session = openSession(opening, shuffledOptions(questions[0], context.random), clock.now());
   // Points of a game that is over are given out before its place is taken.
   const last = await proceed(id, context);
   if (!(await begin(context, id, session))) {
@@ -176,7 +200,7 @@ async function beginGame(
     // The question itself is a better way to it than a link.
     const isOpen = running?.state.kind === "asking";
     const question = asked && isOpen ? questionReply(running, asked.question, asked.quiz) : [];
-    return { effects: [whisper([text, ...question])], outcome: "busy" };
+    return { effects: [...last, whisper([text, ...question])], outcome: "busy" };
   }
   const starting = say([paragraph(words.game.starting(quiz.title, questions.length))]);
   return { effects: [...last, starting, ...show(id, session, context)], outcome: "started" };

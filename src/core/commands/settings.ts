@@ -23,9 +23,17 @@ const keys = Object.keys(words.names) as (keyof Settings)[];
 /** How a setting's values are written. */
 type Notation<V> = { takes: string; read(typed: string): V | undefined; show(value: V): string };
 
+const switches = new Map([
+  [words.on as string, true],
+  ["yes", true],
+  ["true", true],
+  [words.off, false],
+  ["no", false],
+  ["false", false],
+]);
 const onOff: Notation<boolean> = {
   takes: words.oneOf([words.on, words.off]),
-  read: (typed) => ({ [words.on]: true, yes: true, true: true, [words.off]: false, no: false, false: false })[typed],
+  read: (typed) => switches.get(typed),
   show: (value) => (value ? words.on : words.off),
 };
 

@@ -2,7 +2,7 @@
 export const privacy = {
   title: "What I hold about you",
   intro:
-    "Only what your quizzes need, and only here on this platform. Your questions are never kept with your name; an answer in a game that is running stays until the game is over, at most three days.",
+    "What your quizzes, follow-up questions and settings need, and only here on this platform. Your questions are never kept with your name; an answer in a game that is running stays until the game is over, at most three days.",
   labels: {
     preferences: "Settings",
     progress: "Answers counted",
@@ -13,7 +13,7 @@ export const privacy = {
     askedLately: "Questions asked lately",
     scoredThisSeason: "Scored this season",
     leaderboards: "Leaderboards",
-    lastAnswer: "Last answer here",
+    lastAnswers: "Last answers",
   },
   none: "none",
   yes: "yes",
@@ -23,5 +23,5 @@ export const privacy = {
   delete: "Delete it all",
   sure: "This deletes your progress, review cards, leaderboard points and settings on this platform, for good. Are you sure?",
   confirm: "Yes, delete everything",
-  deleted: "Done. I hold nothing about you any more.",
+  deleted: "Done: all I held about you is deleted. Answers in a game that is still running go when it ends.",
 } as const;

@@ -8,6 +8,10 @@ import { reportButton } from "./reports.ts";
 import type { Player, Result, Session } from "./session.ts";
 
 const { game } = words;
+/** Alone one could play the same questions all day. */
+const fewestPlayers = 2;
+export const countsForBoards = ({ players }: Session) => Object.keys(players).length >= fewestPlayers;
+
 const medals = ["🥇", "🥈", "🥉"];
 /** Rows of a table in a reveal; everybody is counted, a few are named. */
 const mostNamed = 10;
@@ -29,7 +33,10 @@ export function questionReply(session: Session, question: Question, quiz: Quiz):
     short: game.once,
   };
   const clock = session.clock ? game.clock(Math.round(time / 1000)) : game.noClock;
-  const more: Button[] = session.clock ? [] : [{ label: game.reveal, press: gamePress(session, "reveal") }];
+  const more: Button[] = [
+    ...(question.kind === "multiple" ? [{ label: game.done, press: gamePress(session, "done") }] : []),
+    ...(session.clock ? [] : [{ label: game.reveal, press: gamePress(session, "reveal") }]),
+  ];
   return [
     heading(`${quiz.title} · ${position} · ${words.difficulty[question.difficulty]}`),
     ...question.prompt,
@@ -89,6 +96,7 @@ export function finalReply(session: Session, quiz: Quiz): Reply {
   return [
     heading(game[how](quiz.title)),
     ...standings(Object.values(session.players)),
+    ...(session.space === undefined || countsForBoards(session) ? [] : [paragraph(game.alone)]),
     {
       kind: "buttons",
       buttons: [

@@ -6,12 +6,11 @@ import type { MessageRef, Origin } from "../incoming.ts";
 import type { Question, Quiz } from "../knowledge/base.ts";
 import { quiz as words } from "../phrases/quiz.ts";
 import type { Button } from "../reply.ts";
+import { findQuestion, nextPlace, shuffledOptions } from "./bank.ts";
 import { award } from "./boards.ts";
-import { finalReply, questionReply, revealReply } from "./game-replies.ts";
-import { shuffle } from "./question.ts";
-import { offered } from "./replies.ts";
+import { countsForBoards, finalReply, questionReply, revealReply } from "./game-replies.ts";
 import { countRound } from "./results.ts";
-import { close, dueAt, end, isGivenUp, next, resend, reveal, type Session, sent, sessions } from "./session.ts";
+import { annul, close, dueAt, isGivenUp, next, resend, reveal, type Session, sent, sessions, stop } from "./session.ts";
 
 /** A finished game is remembered this long, in case its end was not shown. */
 const keepMs = 3 * 24 * 60 * 60_000;
@@ -49,21 +48,8 @@ export type Asked = { question: Question; quiz: Quiz };
 /** The open question; undefined when an edit of the knowledge has removed it. */
 export function openQuestion({ base }: WakeContext, session: Session): Asked | undefined {
   const quiz = base.quizzes.get(session.topic);
-  const question = quiz?.questions.find(({ id }) => id === session.questions[session.round]);
+  const question = findQuestion(base, session.topic, session.questions[session.round]);
   return quiz && question && { quiz, question };
-}
-
-/** Shuffled places for the options of the question of a round; none for a typed answer. */
-export function shuffledOrder(
-  context: WakeContext,
-  session: Pick<Session, "topic" | "questions">,
-  round: number,
-): number[] {
-  const question = context.base.quizzes.get(session.topic)?.questions.find(({ id }) => id === session.questions[round]);
-  if (!question) return [];
-  const places = [...offered(question).keys()];
-  // True stands before false, as everywhere.
-  return question.kind === "true-false" ? places : shuffle(places, context.random);
 }
 
 /**
@@ -75,13 +61,12 @@ export async function wakeGame(id: string, context: WakeContext): Promise<Outwar
   const session = await readGame(context, id);
   if (!session) return [];
   const now = context.clock.now();
-  if (dueAt(session, now).getTime() > now.getTime() && session.isSent) return touch(id, context);
-  if (!session.isSent && session.state.kind !== "closing" && session.state.kind !== "paused") {
-    const again = await change(context, id, (one, at) =>
-      isGivenUp(one) ? undefined : one.isSent ? one : resend(one, at),
-    );
-    if (again?.state.kind === "over" && session.state.kind !== "over") return proceed(id, context);
-    return again ? show(id, again, context) : [];
+  if (dueAt(session, now).getTime() > now.getTime() && session.isSent) return rescheduleAlarm(id, context);
+  const isLost = session.state.kind === "asking" && !openQuestion(context, session);
+  if (!session.isSent && !isLost && session.state.kind !== "closing") {
+    const again = await change(context, id, (one, at) => (isGivenUp(one) ? undefined : resend(one, at)));
+    const isCounting = again?.state.kind === "closing" || again?.state.kind === "over";
+    return again && !isCounting ? show(id, again, context) : proceed(id, context);
   }
   switch (session.state.kind) {
     case "asking":
@@ -91,9 +76,9 @@ export async function wakeGame(id: string, context: WakeContext): Promise<Outwar
     case "over":
       return proceed(id, context);
     case "revealing":
-      return goOn(id, session, context);
+      return nextRound(id, session, context);
     case "paused":
-      await change(context, id, (one, at) => (isSame(one, session) ? end(one, "abandoned", at) : one));
+      await change(context, id, (one, at) => (isSame(one, session) ? stop(one, at) : one));
       return proceed(id, context);
     default:
       return session.state satisfies never;
@@ -101,7 +86,7 @@ export async function wakeGame(id: string, context: WakeContext): Promise<Outwar
 }
 
 /** An alarm that rang too early is set anew. */
-async function touch(id: string, context: WakeContext): Promise<OutwardEffect[]> {
+async function rescheduleAlarm(id: string, context: WakeContext): Promise<OutwardEffect[]> {
   await change(context, id, (one) => ({ ...one }));
   return [];
 }
@@ -110,10 +95,17 @@ const isSame = (one: Session, other: Session) =>
   one.game === other.game && one.round === other.round && one.state.kind === other.state.kind;
 
 /** The next question after a reveal, or the end. */
-export async function goOn(id: string, session: Session, context: WakeContext): Promise<OutwardEffect[]> {
-  const order = shuffledOrder(context, session, session.round + 1);
-  const after = await change(context, id, (one, at) => (isSame(one, session) ? next(one, order, at) : one));
-  if (!after || isSame(after, session)) return [];
+export async function nextRound(id: string, session: Session, context: WakeContext): Promise<OutwardEffect[]> {
+  const { base, random } = context;
+  const round = nextPlace(base, session, session.round + 1);
+  const question = round === undefined ? undefined : findQuestion(base, session.topic, session.questions[round]);
+  const order = shuffledOptions(question, random);
+  let isOurs = false;
+  const after = await change(context, id, (one, at) => {
+    isOurs = isSame(one, session);
+    return isOurs ? next(one, round, order, at) : one;
+  });
+  if (!after || !isOurs) return [];
   return after.state.kind === "over" ? proceed(id, context) : show(id, after, context);
 }
 
@@ -124,13 +116,15 @@ export async function goOn(id: string, session: Session, context: WakeContext): 
 export async function proceed(id: string, context: WakeContext): Promise<OutwardEffect[]> {
   const session = await readGame(context, id);
   if (session?.state.kind === "closing") {
-    const results = await countRound(session, openQuestion(context, session)?.question, context);
+    const asked = openQuestion(context, session);
+    const results = await countRound(session, asked?.question, context);
     let isOurs = false;
     const after = await change(context, id, (one, at) => {
       isOurs = isSame(one, session);
-      return isOurs ? reveal(one, results, at) : one;
+      return isOurs ? (asked ? reveal(one, results, at) : annul(one, at)) : one;
     });
     if (!after || !isOurs) return [];
+    if (!asked) return after.state.kind === "over" ? proceed(id, context) : nextRound(id, after, context);
     const shown = { ...session, state: { kind: "revealing" as const, shown: session.state.shown, results, until: "" } };
     if (after.state.kind === "over") {
       return [...reveals(shown, context), ...(await proceed(id, context))];
@@ -182,7 +176,7 @@ function learnMore(question: Question, { base }: WakeContext): Button[] {
 const batch = 32;
 
 async function giveAwards(session: Session, { store, clock }: WakeContext): Promise<void> {
-  if (session.space === undefined) return;
+  if (session.space === undefined || !countsForBoards(session)) return;
   const { platform } = session.where;
   const scored = Object.entries(session.players).filter(([, { points }]) => points > 0);
   for (let from = 0; from < scored.length; from += batch) {

@@ -1,17 +1,21 @@
 /** What people do in a group's game: answer, reveal, go on, skip, stop, pause, resume. */
 import type { Context, Turn } from "../commands/command.ts";
+import { displayName } from "../display-name.ts";
 import { whisper } from "../effects.ts";
 import type { Question } from "../knowledge/base.ts";
 import { quiz as words } from "../phrases/quiz.ts";
 import { codeSpans, inlineText, paragraph } from "../reply.ts";
-import { change, gameId, goOn, openQuestion, proceed, readGame, show, shuffledOrder } from "./game.ts";
+import { findQuestion, shuffledOptions } from "./bank.ts";
+import { change, gameId, nextRound, openQuestion, proceed, readGame, show } from "./game.ts";
 import { gamePress } from "./game-replies.ts";
-import { asGuess, countGuesses, type Outcome, readGuesses, storeGuess } from "./guesses.ts";
+import { asGuess, countGuesses, finishGuess, type Outcome, readGuesses, storeGuess } from "./guesses.ts";
 import type { Guess } from "./question.ts";
 import { offered } from "./replies.ts";
-import { close, isComplete, pause, resume, type Session, stop } from "./session.ts";
+import { close, elapsedMs, isComplete, pause, resume, type Session, stop } from "./session.ts";
 
 const { game: say } = words;
+/** Forms are cut by the platform as well, but anybody can send one. */
+const longestAnswer = 100;
 const tell = (text: string, outcome: string): Turn => ({ effects: [whisper([paragraph(text)])], outcome });
 
 /** A button of the game; undefined when it is of another game. */
@@ -35,16 +39,23 @@ export async function pressGame(
     case "type": {
       if (asked.question.kind !== "short") return undefined;
       if (session.state.kind !== "asking") return tell(say.tooLate, "late");
-      const field = { name: "text", label: say.answerLabel, longest: 100, isLong: false };
+      const field = { name: "text", label: say.answerLabel, longest: longestAnswer, isLong: false };
       const form = { title: say.answer, id: gamePress(session, "type"), fields: [field] };
       return { effects: [{ kind: "form", form }], outcome: "asked" };
+    }
+    case "done": {
+      if (session.state.kind !== "asking") return tell(say.tooLate, "late");
+      const done = await finishGuess(context.store, { game, round: session.round }, context.origin.person);
+      if (!done) return tell(say.nothingYet, "empty");
+      const outcome: Outcome = { kind: "building", guess: done };
+      return afterGuess(session, answerTo({ kind: "taken", guess: done }, asked.question, session), outcome, context);
     }
     case "reveal":
       if (session.clock || session.state.kind !== "asking") return tell(say.tooLate, "late");
       return mayLead(session, context) ? skipGame(context) : tell(say.notYours, "refused");
     case "next":
       if (session.clock || session.state.kind !== "revealing") return tell(say.tooLate, "late");
-      return { effects: await goOn(id, session, context), outcome: "next" };
+      return { effects: await nextRound(id, session, context), outcome: "next" };
     default:
       return undefined;
   }
@@ -59,9 +70,8 @@ export async function submitGame(
   if (!session || session.game !== game) return undefined;
   const asked = openQuestion(context, session);
   if (String(session.round) !== round || !asked) return tell(say.tooLate, "late");
-  return text.trim() === ""
-    ? tell(say.nothingYet, "empty")
-    : guess({ text: text.trim() }, session, asked.question, context);
+  const said = text.trim().slice(0, longestAnswer);
+  return said === "" ? tell(say.nothingYet, "empty") : guess({ text: said }, session, asked.question, context);
 }
 
 /**
@@ -70,26 +80,44 @@ export async function submitGame(
  */
 async function guess(given: Guess, session: Session, question: Question, context: Context): Promise<Turn> {
   const { store, clock, origin } = context;
+  if (session.state.kind === "paused") return tell(say.isPaused, "paused");
   if (session.state.kind !== "asking") return tell(say.tooLate, "late");
   const { game, round } = session;
-  const player = { person: origin.person, name: origin.name ?? origin.person, at: clock.now().getTime() };
+  const now = clock.now();
+  const player = {
+    person: origin.person,
+    name: displayName(origin),
+    at: now.getTime(),
+    elapsedMs: elapsedMs(session, now),
+  };
   const outcome = await storeGuess(store, { game, round }, given, question, player);
-  const id = gameId(origin);
+  return afterGuess(session, answerTo(outcome, question, session), outcome, context);
+}
+
+/** @param said what the player is told, if the round is still open */
+async function afterGuess(
+  session: Session,
+  said: string,
+  { kind, guess: stored }: Outcome,
+  context: Context,
+): Promise<Turn> {
+  const { game, round } = session;
+  const id = gameId(context.origin);
   const now = await readGame(context, id);
   if (now?.game !== game || now.round !== round || now.state.kind !== "asking") return tell(say.atTheBell, "late");
-  const effects = [...tell(answerTo(outcome, question, session), outcome.kind).effects];
-  if (outcome.kind === "taken" && (await haveAllAnswered(now, context))) {
+  const { effects } = tell(said, kind);
+  if (stored.isDone && kind !== "changed" && (await haveAllAnswered(now, context))) {
     await change(context, id, (one, at) => (one.game === game && one.round === round ? close(one, at) : one));
     effects.push(...(await proceed(id, context)));
   }
-  return { effects, outcome: outcome.kind };
+  return { effects, outcome: kind };
 }
 
 async function haveAllAnswered(session: Session, { store }: Context): Promise<boolean> {
   const players = Object.values(session.players).filter(({ lastRound }) => lastRound === session.round - 1).length;
   // Counting is cheap, reading is not: many press at once.
   if (players === 0 || (await countGuesses(store, session.game, session.round)) < players) return false;
-  const answered = (await readGuesses(store, session.game, session.round)).filter((one) => asGuess(one));
+  const answered = (await readGuesses(store, session.game, session.round)).filter((one) => one.isDone && asGuess(one));
   return isComplete(session, new Set(answered.map(({ person }) => person)));
 }
 
@@ -121,26 +149,44 @@ const mayLead = ({ starter }: Session, { origin }: Context) => origin.person ===
 
 type Step = (session: Session, at: Date) => Session;
 
-/** A step that only whoever leads the game may take. @returns undefined when no game is running here */
-async function lead(step: Step, said: string, context: Context): Promise<Turn | undefined> {
+/**
+ * A step that only whoever leads the game may take.
+ *
+ * @param refusal when the game is not in a state for it
+ * @returns undefined when no game is running here
+ */
+async function lead(step: Step, words: { said: string; refusal: string }, context: Context): Promise<Turn | undefined> {
   const id = gameId(context.origin);
   const session = await readGame(context, id);
   if (!session || session.state.kind === "over") return undefined;
   if (!mayLead(session, context)) return tell(say.notYours, "refused");
-  const after = await change(context, id, (one, at) => (one.game === session.game ? step(one, at) : one));
-  return { effects: [whisper([paragraph(said)]), ...(after ? await proceed(id, context) : [])], outcome: "led" };
+  let isTaken = false;
+  const after = await change(context, id, (one, at) => {
+    const next = one.game === session.game ? step(one, at) : one;
+    isTaken = next !== one;
+    return next;
+  });
+  if (!isTaken) return tell(words.refusal, "refused");
+  const shown = after?.state.kind === "asking" ? show(id, after, context) : await proceed(id, context);
+  return { effects: [whisper([paragraph(words.said)]), ...shown], outcome: "led" };
 }
 
-export const skipGame = (context: Context) => lead((one, at) => close(one, at), say.skipping, context);
-export const stopGame = (context: Context) => lead((one, at) => stop(one, at), say.stopping, context);
-export const pauseGame = (context: Context) => lead((one, at) => pause(one, at), say.paused, context);
-
-export async function resumeGame(context: Context): Promise<Turn | undefined> {
+export async function skipGame(context: Context): Promise<Turn | undefined> {
   const id = gameId(context.origin);
   const session = await readGame(context, id);
+  if (session?.state.kind === "revealing" && mayLead(session, context)) {
+    return { effects: await nextRound(id, session, context), outcome: "led" };
+  }
+  return lead((one, at) => close(one, at), { said: say.skipping, refusal: say.nothingToSkip }, context);
+}
+
+export const stopGame = (context: Context) => lead(stop, { said: say.stopping, refusal: say.stopping }, context);
+export const pauseGame = (context: Context) => lead(pause, { said: say.paused, refusal: say.cannotPause }, context);
+
+export async function resumeGame(context: Context): Promise<Turn | undefined> {
+  const session = await readGame(context, gameId(context.origin));
   if (session?.state.kind !== "paused") return undefined;
-  if (!mayLead(session, context)) return tell(say.notYours, "refused");
-  const order = shuffledOrder(context, session, session.round);
-  const after = await change(context, id, (one, at) => (one.game === session.game ? resume(one, order, at) : one));
-  return { effects: [whisper([paragraph(say.resuming)]), ...(after ? show(id, after, context) : [])], outcome: "led" };
+  const question = findQuestion(context.base, session.topic, session.questions[session.round]);
+  const order = shuffledOptions(question, context.random);
+  return lead((one, at) => resume(one, order, at), { said: say.resuming, refusal: say.resuming }, context);
 }

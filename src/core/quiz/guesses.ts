@@ -12,8 +12,11 @@ const guessSchema = z.object({
   name: z.string(),
   picked: z.array(z.number().int().nonnegative()).optional(),
   text: z.string().optional(),
-  /** Milliseconds since 1970. */
+  /** When it was made, in milliseconds since 1970, and how long its question had been shown. */
   at: z.number(),
+  elapsedMs: z.number().nonnegative(),
+  /** Whether nothing is to come: several presses may make one guess. */
+  isDone: z.boolean(),
   changes: z.number().int().nonnegative(),
 });
 export type StoredGuess = z.infer<typeof guessSchema>;
@@ -22,15 +25,16 @@ const guesses = defineNamespace("guesses", guessSchema);
 /** What came of a guess: `taken` at first, `changed` once, more only where several presses make one guess. */
 export type Outcome = { kind: "taken" | "changed" | "same" | "refused" | "building"; guess: StoredGuess };
 
-type Player = { person: string; name: string; at: number };
+type Player = Pick<StoredGuess, "person" | "name" | "at" | "elapsedMs">;
 
 /** A guess after another. Pure. */
 export function takeGuess(before: StoredGuess | undefined, given: Guess, question: Question, player: Player): Outcome {
   if ("picked" in given && (question.kind === "multiple" || question.kind === "order")) {
     const picked = build(before?.picked ?? [], given.picked, question);
-    return { kind: "building", guess: { ...player, picked, changes: 0 } };
+    const isDone = question.kind === "order" && picked.length === choices(question).length;
+    return { kind: "building", guess: { ...player, picked, isDone, changes: 0 } };
   }
-  const guess: StoredGuess = { ...player, ...given, changes: 0 };
+  const guess: StoredGuess = { ...player, ...given, isDone: true, changes: 0 };
   if (!before) return { kind: "taken", guess };
   const isSame = "picked" in given ? before.picked?.[0] === given.picked[0] : before.text === given.text;
   if (isSame) return { kind: "same", guess: before };
@@ -66,6 +70,18 @@ export function storeGuess(
   return store.update(guesses, roundId(where.game, where.round) + player.person, (before) => {
     const outcome = takeGuess(before, given, question, player);
     return { after: outcome.guess === before ? before : outcome.guess, result: outcome, ttlMs: keepMs };
+  });
+}
+
+/** Whoever has chosen several says that this is all. @returns undefined when they have chosen nothing */
+export function finishGuess(
+  store: Store,
+  where: { game: string; round: number },
+  person: string,
+): Promise<StoredGuess | undefined> {
+  return store.update(guesses, roundId(where.game, where.round) + person, (before) => {
+    const after = before?.picked?.length ? { ...before, isDone: true } : undefined;
+    return after ? { after, result: after, ttlMs: keepMs } : { after: before, result: undefined };
   });
 }
 

@@ -22,6 +22,9 @@ export function reportForm(question: string): Form {
   return { title: words.report, id, fields: [field] };
 }
 
+/** It is read in a terminal, which characters could take over. */
+const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\p{Bidi_Control}\s]+/gu, " ").trim();
+
 export async function recordReport(
   { store, clock, random }: { store: Store; clock: Clock; random: Random },
   question: string,
@@ -29,6 +32,6 @@ export async function recordReport(
 ): Promise<void> {
   const now = clock.now().toISOString();
   const id = `${question}/${now}-${Math.floor(random.next() * 1e6)}`;
-  const after = { text: text.trim().slice(0, longestReport), day: now.slice(0, 10) };
+  const after = { text: oneLine(text).slice(0, longestReport), day: now.slice(0, 10) };
   await store.update(reports, id, () => ({ after, result: undefined, ttlMs: keepMs }));
 }

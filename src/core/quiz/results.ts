@@ -23,21 +23,20 @@ export async function countRound(
   { store }: WakeContext,
 ): Promise<Result[]> {
   if (session.state.kind !== "closing" || !question) return [];
-  const since = Date.parse(session.state.since);
   const roundMs = session.roundTimes[session.round] ?? 0;
   const results = (await readGuesses(store, session.game, session.round)).flatMap((guess) => {
     const given = asGuess(guess);
     if (!given) return [];
-    const elapsedMs = Math.max(guess.at - since, 0);
+    const { elapsedMs } = guess;
     const value = grade(question, given);
     const timeLeft = session.clock && session.speed ? 1 - elapsedMs / roundMs : undefined;
-    return [{ elapsedMs, result: toResult(guess, value, score(question, value, timeLeft)) }];
+    return [{ guess, result: toResult(guess, value, score(question, value, timeLeft)) }];
   });
   const mark = `${session.game}.${session.round}`;
   const { platform } = session.where;
   for (let from = 0; from < results.length; from += batch) {
     await Promise.all(
-      results.slice(from, from + batch).map(({ elapsedMs, result: { person, grade: value } }) =>
+      results.slice(from, from + batch).map(({ guess: { at, elapsedMs }, result: { person, grade: value } }) =>
         recordAnswer(
           { store },
           {
@@ -48,7 +47,7 @@ export async function countRound(
             elapsedMs,
             slowMs: roundMs,
             mark,
-            at: new Date(since + elapsedMs),
+            at: new Date(at),
           },
         ),
       ),

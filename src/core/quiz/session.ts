@@ -20,6 +20,7 @@ import { defineNamespace } from "../namespace.ts";
 const instant = z.iso.datetime();
 /** Order in which the options are shown: indexes into the file's order. */
 const shown = z.array(z.number().int().nonnegative());
+const spentMs = z.number().nonnegative();
 const result = z.object({
   person: z.string(),
   name: z.string(),
@@ -32,12 +33,13 @@ const result = z.object({
 export type Result = z.infer<typeof result>;
 
 const state = z.discriminatedUnion("kind", [
-  /** `since` is when the question was shown. */
-  z.object({ kind: z.literal("asking"), shown, since: instant, until: instant }),
+  /** `since` is when the question was shown, `spentMs` how long it had been before the game was paused. */
+  z.object({ kind: z.literal("asking"), shown, since: instant, spentMs, until: instant }),
   /** No more guesses are taken, and those that were are being counted. */
-  z.object({ kind: z.literal("closing"), shown, since: instant, until: instant, isLast: z.boolean() }),
+  z.object({ kind: z.literal("closing"), shown, until: instant, isLast: z.boolean() }),
   z.object({ kind: z.literal("revealing"), shown, results: z.array(result), until: instant }),
-  z.object({ kind: z.literal("paused"), until: instant }),
+  /** `open` when a question was: its guesses count, whatever becomes of the game. */
+  z.object({ kind: z.literal("paused"), open: z.object({ shown, spentMs }).optional(), until: instant }),
   z.object({ kind: z.literal("over"), how: z.enum(["finished", "stopped", "abandoned"]), until: instant }),
 ]);
 const player = z.object({
@@ -105,14 +107,14 @@ export function open(opening: Opening, order: readonly number[], at: Date): Sess
 }
 
 /** Show the round's question, or show it again. */
-function ask(session: Session, order: readonly number[], at: Date): Session {
+function ask(session: Session, order: readonly number[], at: Date, spent = 0): Session {
   const { message: _, ...rest } = session;
   const until = after(at, session.clock ? (session.roundTimes[session.round] ?? idleMs) : idleMs);
   return {
     ...rest,
     isSent: false,
     tries: 1,
-    state: { kind: "asking", shown: [...order], since: at.toISOString(), until },
+    state: { kind: "asking", shown: [...order], since: at.toISOString(), spentMs: spent, until },
   };
 }
 
@@ -132,8 +134,12 @@ export function sent(session: Session, message: string | undefined, at: Date): S
 /** Take no more guesses. @param isLast whether the game ends with this round */
 export function close(session: Session, at: Date, isLast = false): Session {
   if (session.state.kind !== "asking") return session;
-  const { shown: order, since } = session.state;
-  return { ...session, state: { kind: "closing", shown: order, since, until: at.toISOString(), isLast } };
+  return { ...session, state: { kind: "closing", shown: session.state.shown, until: at.toISOString(), isLast } };
+}
+
+/** How long the open question has been on everybody's screen, pauses left out. */
+export function elapsedMs({ state }: Session, at: Date): number {
+  return state.kind === "asking" ? state.spentMs + Math.max(at.getTime() - Date.parse(state.since), 0) : 0;
 }
 
 /** Count a closed round. @param results one for each person who answered */
@@ -163,12 +169,24 @@ export function reveal(session: Session, results: readonly Result[], at: Date): 
   return isStopped ? end(next, "stopped", at) : next;
 }
 
-/** The next round after a reveal, or the end. @param order of the next question's options */
-export function next(session: Session, order: readonly number[], at: Date): Session {
+/** A closed round whose question an edit of the knowledge has removed: nobody gets anything, and on it goes. */
+export function annul(session: Session, at: Date): Session {
+  if (session.state.kind !== "closing") return session;
+  if (session.state.isLast) return end(session, "stopped", at);
+  const state = { kind: "revealing" as const, shown: [], results: [], until: at.toISOString() };
+  return { ...session, isSent: true, state };
+}
+
+/**
+ * The next round after a reveal, or the end.
+ *
+ * @param round undefined when none is left whose question there still is
+ * @param order of that question's options
+ */
+export function next(session: Session, round: number | undefined, order: readonly number[], at: Date): Session {
   if (session.state.kind !== "revealing") return session;
   if (session.idle >= mostIdleRounds) return end(session, "abandoned", at);
-  if (session.round + 1 >= session.questions.length) return end(session, "finished", at);
-  return ask({ ...session, round: session.round + 1 }, order, at);
+  return round === undefined ? end(session, "finished", at) : ask({ ...session, round }, order, at);
 }
 
 export function pause(session: Session, at: Date): Session {
@@ -176,12 +194,16 @@ export function pause(session: Session, at: Date): Session {
   // After a reveal it goes on with the next question, which is not yet there to be shown again.
   const round = session.state.kind === "revealing" ? session.round + 1 : session.round;
   if (round >= session.questions.length) return session;
-  return { ...session, round, state: { kind: "paused", until: after(at, pausedMs) } };
+  const { state } = session;
+  const open = state.kind === "asking" ? { open: { shown: state.shown, spentMs: elapsedMs(session, at) } } : {};
+  return { ...session, round, isSent: true, state: { kind: "paused", ...open, until: after(at, pausedMs) } };
 }
 
 /** The question that was open is asked again, with all its time; guesses that were made count. */
 export function resume(session: Session, order: readonly number[], at: Date): Session {
-  return session.state.kind === "paused" ? ask(session, order, at) : session;
+  if (session.state.kind !== "paused") return session;
+  const { open } = session.state;
+  return ask(session, open?.shown ?? order, at, open?.spentMs);
 }
 
 /** Stop at once; an open round has to be closed first, because its guesses count. */
@@ -191,8 +213,12 @@ export function stop(session: Session, at: Date): Session {
       return close(session, at, true);
     case "closing":
       return { ...session, state: { ...session.state, isLast: true } };
+    case "paused": {
+      const { open } = session.state;
+      if (!open) return end(session, "stopped", at);
+      return { ...session, state: { kind: "closing", shown: open.shown, until: at.toISOString(), isLast: true } };
+    }
     case "revealing":
-    case "paused":
       return end(session, "stopped", at);
     case "over":
       return session;
@@ -203,10 +229,18 @@ export function stop(session: Session, at: Date): Session {
 
 /** What never reached anybody is shown again a few times; then the game is given up. */
 export function resend(session: Session, at: Date): Session {
-  if (session.isSent || session.tries >= mostTries) return end(session, "abandoned", at);
+  if (session.isSent) return session;
+  // It may be that only the receipt was lost: then people have answered.
+  if (session.tries >= mostTries) {
+    return session.state.kind === "asking" ? close(session, at, true) : end(session, "abandoned", at);
+  }
   const tries = session.tries + 1;
-  if (session.state.kind === "asking") return { ...ask(session, session.state.shown, at), tries };
-  return { ...session, tries, state: { ...session.state, until: after(at, resendMs) } };
+  if (session.state.kind === "asking") {
+    return { ...ask(session, session.state.shown, at, session.state.spentMs), tries };
+  }
+  // A message that cannot be edited was perhaps deleted: what it should have shown gets one of its own.
+  const { message: _, ...rest } = session;
+  return { ...rest, tries, state: { ...session.state, until: after(at, resendMs) } };
 }
 
 /** Whether its end was shown in vain often enough. */

@@ -2,15 +2,17 @@
 import { entryButtons } from "../answers.ts";
 import type { Context, Turn } from "../commands/command.ts";
 import { personKey } from "../conversation-key.ts";
+import { displayName } from "../display-name.ts";
 import { type Effect, say, whisper } from "../effects.ts";
+import { unlessUnavailable } from "../errors.ts";
 import type { Question } from "../knowledge/base.ts";
 import { personId } from "../people.ts";
 import { quiz as words } from "../phrases/quiz.ts";
 import type { Store } from "../ports.ts";
 import { encodePress } from "../press.ts";
 import { type Button, paragraph, type Reply } from "../reply.ts";
+import { findQuestion, nextPlace, shuffledOptions } from "./bank.ts";
 import { award } from "./boards.ts";
-import { shuffledOrder } from "./game.ts";
 import { recordHealth } from "./health.ts";
 import { recordAnswer } from "./progress.ts";
 import { type Guess, grade, readLetters } from "./question.ts";
@@ -25,16 +27,26 @@ const keepMs = 7 * 24 * 60 * 60_000;
 /** A question scores a person once a season, which is a month; the month after, it is forgotten. */
 const seasonMs = 62 * 24 * 60 * 60_000;
 
+/** Forms are cut by the platform as well, but anybody can send one. */
+const longestAnswer = 100;
+
 const keyOf = (context: Context) => personKey(context.origin);
 
 /** What is said in a space is for the player's eyes only. */
 const tell = ({ origin }: Context, reply: Reply): Effect => (origin.isDirect ? say(reply) : whisper(reply));
 
 export async function openSolo(context: Context): Promise<Open | undefined> {
-  const session = await context.store.read(soloQuizzes, keyOf(context));
-  const quiz = session && context.base.quizzes.get(session.topic);
-  const question = quiz?.questions.find(({ id }) => id === session?.questions[session.at]);
-  return session && quiz && question ? { session, quiz, question } : undefined;
+  const { base, store, random } = context;
+  const stored = await store.read(soloQuizzes, keyOf(context));
+  const at = stored && nextPlace(base, stored, stored.at);
+  const quiz = stored && base.quizzes.get(stored.topic);
+  const question = at === undefined ? undefined : findQuestion(base, stored?.topic ?? "", stored?.questions[at]);
+  if (!stored || at === undefined || !quiz || !question) return undefined;
+  if (at === stored.at) return { session: stored, quiz, question };
+  // An edit of the knowledge has removed the open question.
+  const shown = shuffledOptions(question, random);
+  const session = await change(context, stored, (one) => ({ ...one, at, shown, picked: [] }));
+  return session && { session, quiz, question };
 }
 
 export async function beginSolo(
@@ -44,15 +56,22 @@ export async function beginSolo(
   context: Context,
 ): Promise<Turn> {
   const drawn = { game, topic, questions: questions.map(({ id }) => id) };
-  const session = startSolo(drawn, shuffledOrder(context, drawn, 0), context.clock.now());
+  const session = startSolo(drawn, shuffledOptions(questions[0], context.random), context.clock.now());
   await context.store.update(soloQuizzes, keyOf(context), () => ({ after: session, result: undefined, ttlMs: keepMs }));
   const open = await openSolo(context);
-  return { effects: open ? [tell(context, soloQuestion(open, context.origin.isDirect))] : [], outcome: "started" };
+  return { effects: open ? [ask(open, [], context)] : [], outcome: "started" };
 }
 
 export function resumeSolo(open: Open, context: Context): Turn {
-  const reply = [paragraph(words.resumed), ...soloQuestion(open, context.origin.isDirect)];
-  return { effects: [tell(context, reply)], outcome: "resumed" };
+  return { effects: [tell(context, [paragraph(words.resumed)]), ask(open, [], context)], outcome: "resumed" };
+}
+
+/** @param more buttons that belong to the question before; none where a number that is typed is an answer */
+function ask(open: Open, more: readonly Button[], context: Context): Effect {
+  const mayType = context.origin.isDirect;
+  const isTyped = mayType && open.question.kind === "short";
+  const effect = tell(context, soloQuestion(open, mayType, isTyped ? [] : more));
+  return isTyped && effect.kind === "reply" ? { ...effect, takesText: true } : effect;
 }
 
 /** @returns undefined when there is none */
@@ -86,7 +105,7 @@ export async function pressSolo(
         return answer(open, { picked: [option] }, context);
       const after = await change(context, session, (one) => toggle(one, option));
       const next = after && { ...open, session: after };
-      return next && { effects: [tell(context, soloQuestion(next, context.origin.isDirect))], outcome: "picked" };
+      return next && { effects: [ask(next, [], context)], outcome: "picked" };
     }
     case "check":
       return session.picked.length > 0 ? answer(open, { picked: session.picked }, context) : undefined;
@@ -106,18 +125,20 @@ export async function submitSolo(
 ): Promise<Turn | undefined> {
   const open = await openSolo(context);
   if (!open || open.session.game !== game || String(open.session.at) !== at) return undefined;
-  return answer(open, { text }, context);
+  const said = text.trim().slice(0, longestAnswer);
+  if (said === "") return { effects: [tell(context, [paragraph(words.game.nothingYet)])], outcome: "empty" };
+  return answer(open, { text: said }, context);
 }
 
 function form(open: Open) {
-  const field = { name: "text", label: words.game.answerLabel, longest: 100, isLong: false };
+  const field = { name: "text", label: words.game.answerLabel, longest: longestAnswer, isLong: false };
   return { title: words.game.answer, id: soloPress(open, "type"), fields: [field] };
 }
 
 /** A typed answer to the open question; undefined when it is something else they want to know. */
 export async function typedAnswer(text: string, context: Context): Promise<Turn | undefined> {
-  const open = await openSolo(context);
-  if (!open) return undefined;
+  const open = await unlessUnavailable(openSolo(context));
+  if (!open || text.trim() === "") return undefined;
   const { question, session } = open;
   switch (question.kind) {
     case "single":
@@ -173,7 +194,8 @@ async function answer(open: Open, guess: Guess | "skip", context: Context): Prom
   const now = context.clock.now();
   const value = guess === "skip" ? 0 : grade(question, guess);
   const points = score(question, value, undefined);
-  const order = shuffledOrder(context, session, session.at + 1);
+  const upcoming = findQuestion(context.base, quiz.id, session.questions[session.at + 1]);
+  const order = shuffledOptions(upcoming, context.random);
   const after = await change(context, session, (one) => afterAnswer(one, { grade: value, points }, order, now));
   // Somebody pressed twice at once: the other press has answered it.
   if (!after) return undefined;
@@ -186,9 +208,10 @@ async function answer(open: Open, guess: Guess | "skip", context: Context): Prom
     reportButton(question.id),
   ];
   const next = await openSolo(context);
-  if (next && next.session.game === session.game) {
-    effects.push(tell(context, soloQuestion(next, context.origin.isDirect, more)));
+  if (next?.session.game === session.game) {
+    effects.push(ask(next, more, context));
   } else {
+    await change(context, after, () => ({ ...after, at: after.questions.length }));
     const again = {
       label: words.again,
       press: encodePress({ command: "quiz", arguments: ["start", quiz.id, "solo"] }),
@@ -212,7 +235,7 @@ async function record({ session, question }: Open, value: number, points: number
   if (origin.space === undefined || points === 0) return;
   const space = `${origin.platform}/${origin.space}`;
   if (!(await isNewThisSeason(store, `${person}/${space}/${at.toISOString().slice(0, 7)}/${question.id}`))) return;
-  const name = origin.name ?? origin.person;
+  const name = displayName(origin);
   await award(store, { space, person, name, topic: session.topic, points, game: mark, at });
 }
 

@@ -6,6 +6,7 @@ const connectTimeoutMs = 2000;
 const statementTimeoutMs = 2000;
 const mostConnections = 10;
 const longestKey = 500;
+const pruneBite = 5000;
 /** Always named, or a search path could lead the adapter and us to different tables. */
 const schema = "public";
 
@@ -100,8 +101,14 @@ export class PostgresEngine implements Engine {
   }
 
   async prune(now: number): Promise<number> {
-    const { rowCount } = await this.#pool.query(`DELETE FROM ${this.#table} WHERE expires <= $1`, [now]);
-    return rowCount ?? 0;
+    const table = this.#table;
+    // In bites, so that none takes longer than a statement may.
+    const bite = `SELECT key FROM ${table} WHERE expires <= $1 LIMIT ${pruneBite}`;
+    for (let pruned = 0; ; ) {
+      const { rowCount } = await this.#pool.query(`DELETE FROM ${table} WHERE key IN (${bite})`, [now]);
+      pruned += rowCount ?? 0;
+      if ((rowCount ?? 0) < pruneBite) return pruned;
+    }
   }
 
   async #changes(sql: string, values: unknown[]): Promise<boolean> {

@@ -30,9 +30,13 @@ const pageSize = 500;
 const patience = 3;
 const longestPauseMs = 64;
 const closeDeadlineMs = 2000;
+/** A failure that took this long was a wait for nothing, which is not repeated at once. */
+const hangMs = 500;
+const hangPauseMs = 1000;
 
 /**
- * Versioned records over Keyv, whatever its engine: atomic changes, keys in order, alarms. Knows no schemas.
+ * Versioned records over Keyv's storage adapters, in Keyv's format: atomic changes, keys in order, alarms. Knows no
+ * schemas. Keyv itself would read by the machine's clock and write whatever was there before, so it only opens and closes.
  *
  * A change reads the text, and swaps it for the new one if it is still there: optimistic concurrency control, with the
  * engine's atomic step as its only primitive. Changes of one key also queue within the process, so that a hot key has
@@ -48,6 +52,8 @@ export class Records {
   readonly #keyv: Keyv;
   readonly #last = new Map<string, Promise<unknown>>();
   #isReached = true;
+  /** Of `performance.now()`: the server hangs, and is left alone until then. */
+  #askAgainAt = 0;
 
   constructor(engine: Engine, clock: Clock) {
     this.clock = clock;
@@ -57,8 +63,6 @@ export class Records {
       // Engines that others share put the namespace before their keys themselves.
       ...(engine.namespace === undefined ? {} : { namespace: engine.namespace }),
       useKeyPrefix: false,
-      serialize,
-      deserialize: JSON.parse,
     });
     this.#keyv.on("error", () => {}); // thrown to the caller as well
   }
@@ -107,7 +111,7 @@ export class Records {
   }
 
   async prune(): Promise<number> {
-    return this.#reach(() => this.#engine.prune(this.clock.now().getTime()));
+    return this.#reach(() => this.#engine.prune(this.clock.now().getTime()), { takesTime: true });
   }
 
   /** Waits for what was asked, but not for good. */
@@ -150,16 +154,23 @@ export class Records {
     return isOver ? undefined : found;
   }
 
-  async #reach<T>(ask: () => T | Promise<T>): Promise<T> {
+  async #reach<T>(ask: () => T | Promise<T>, { takesTime = false } = {}): Promise<T> {
+    const deadlineMs = takesTime ? undefined : this.#engine.deadlineMs;
+    const started = performance.now();
+    if (started < this.#askAgainAt) throw new StoreUnavailable({ cause: new Error("it did not answer just now") });
     try {
-      const { deadlineMs } = this.#engine;
       const answer = await (deadlineMs === undefined ? ask() : within(deadlineMs, ask()));
       if (!this.#isReached) this.onReach(true);
       this.#isReached = true;
       return answer;
     } catch (cause) {
+      // The server is there, and refuses what it was asked: our fault.
+      if (isDataError(cause)) throw cause;
       if (this.#isReached) this.onReach(false, cause);
       this.#isReached = false;
+      const now = performance.now();
+      // Who waits for an answer asks several times in a row: not each of them has to find out by itself.
+      if (now - started > hangMs) this.#askAgainAt = now + hangPauseMs;
       throw new StoreUnavailable({ cause });
     }
   }
@@ -167,6 +178,10 @@ export class Records {
 
 /** Keyv's own format, so that any Keyv with the same serializer reads it. */
 const serialize = (stored: { value?: unknown; expires?: number | undefined }) => JSON.stringify(stored);
+/** PostgreSQL's class 22, "data exception" (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const isDataError = (error: unknown) =>
+  error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("22");
+
 const storedSchema = z.object({ value: recordSchema, expires: z.number().nullish() });
 
 function parse(text: string): Found {

@@ -5,6 +5,8 @@ import { within } from "./within.ts";
 
 const connectTimeoutMs = 3000;
 const longestPauseMs = 5000;
+/** The server does nothing else while it runs a script. */
+const prunePage = 1000;
 
 type Client = ReturnType<typeof connect>;
 
@@ -79,14 +81,13 @@ export class RedisEngine implements Engine {
 
   /** The server has removed the values; this tidies the sets. */
   async prune(): Promise<number> {
-    const before = await this.#client.zCard(this.#keys);
-    for (let from = ""; ; ) {
-      const page = await this.list({ prefix: "", after: from, limit: 1000 });
-      const last = page.at(-1);
-      if (!last) break;
-      from = last.key;
+    let pruned = 0;
+    for (let from = "-"; ; ) {
+      const [last, removed] = (await this.#run(pruneScript, [from, String(prunePage)])) as [string | null, number];
+      if (last === null) return pruned;
+      pruned += removed;
+      from = `(${last}`;
     }
-    return before - (await this.#client.zCard(this.#keys));
   }
 
   abandon(): void {
@@ -176,3 +177,16 @@ for at = 1, #all, 2 do
   end
 end
 return found`);
+
+const pruneScript = script(`
+local prefix, from, limit = unpack(ARGV)
+local keys = redis.call('ZRANGE', KEYS[1], from, '+', 'BYLEX', 'LIMIT', 0, limit)
+local removed = 0
+for _, key in ipairs(keys) do
+  if redis.call('EXISTS', prefix .. key) == 0 then
+    redis.call('ZREM', KEYS[1], key)
+    redis.call('ZREM', KEYS[2], key)
+    removed = removed + 1
+  end
+end
+return { keys[#keys] or false, removed }`);

@@ -31,13 +31,13 @@ export class SqliteAdapter implements KeyvStoreAdapter {
   constructor(file: string) {
     this.opts = { dialect: "sqlite", url: `sqlite:${file}` };
     try {
-      this.database = openDatabase(file);
+      this.database = patiently(() => openDatabase(file));
     } catch (cause) {
-      throw new OperatorError(
-        `cannot use ${file} as the bot's memory: ${cause instanceof Error ? cause.message : cause}`,
-        "make the file and its folder writable, move a broken file aside, or name another with STORE_URL=sqlite:FILE",
-        { cause },
-      );
+      const remedy = isLocked(cause)
+        ? "another process holds it: end that one, or name another file with STORE_URL=sqlite:FILE"
+        : "make the file and its folder writable, move a broken file aside, or name another with STORE_URL=sqlite:FILE";
+      const reason = cause instanceof Error ? cause.message : cause;
+      throw new OperatorError(`cannot use ${file} as the bot's memory: ${reason}`, remedy, { cause });
     }
     this.#get = this.database.prepare("SELECT value FROM entries WHERE key = ?");
     this.#set = this.database.prepare(
@@ -91,6 +91,22 @@ export class SqliteAdapter implements KeyvStoreAdapter {
 const pattern = (namespace: string | undefined) =>
   namespace === undefined ? "%" : `${`${namespace}:`.replaceAll(/[\\%_]/g, "\\$&")}%`;
 
+const lockedCode = 5; // SQLITE_BUSY, https://www.sqlite.org/rescode.html#busy
+const isLocked = (error: unknown) => error instanceof Error && "errcode" in error && error.errcode === lockedCode;
+const retryMs = 50;
+
+/** Switching the journal fails at once where another process does the same, however long a statement may wait. */
+function patiently<T>(open: () => T): T {
+  for (const until = performance.now() + busyTimeoutMs; ; ) {
+    try {
+      return open();
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
+  }
+}
+
 function openDatabase(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   // Even switching the journal writes to the file, so a broken one is found out before anything is written.
@@ -100,6 +116,16 @@ function openDatabase(file: string): DatabaseSync {
     checkSound(file);
   }
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  try {
+    setUp(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+function setUp(database: DatabaseSync): void {
   database.exec(
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" +
       "CREATE TABLE IF NOT EXISTS entries" +
@@ -111,7 +137,6 @@ function openDatabase(file: string): DatabaseSync {
     "CREATE INDEX IF NOT EXISTS entries_by_expiry ON entries (expires) WHERE expires IS NOT NULL;" +
       "CREATE INDEX IF NOT EXISTS entries_by_due ON entries (due) WHERE due IS NOT NULL",
   );
-  return database;
 }
 
 function checkSound(file: string): void {
