@@ -377,10 +377,11 @@ describe("the bot, told that a message was sent or that an alarm rings", () => {
   });
 
   it("brings what the alarm's command wants to be sent, and logs it without words", async () => {
-    const { bot, clock, log, receipt, alarm } = await begun();
+    const { bot, store, clock, log, receipt, alarm } = await begun();
     await bot.sent(receipt, { platform: "test", conversation: "lobby", message: "m-1" });
     clock.advance(60 * 60_000);
-    const effects = await bot.wake({ ...alarm, lateMs: 7 });
+    const [game] = Object.values(store.under("games/")) as { wakeAt: string }[];
+    const effects = await bot.wake({ ...alarm, due: new Date(game?.wakeAt ?? 0), lateMs: 7 });
     expect(effects).toEqual([
       expect.objectContaining({
         kind: "edit",

@@ -93,7 +93,7 @@ function isExported(held: PersonExport, key: string, value: unknown): boolean {
         const score = value as { points: number; name: string; games: unknown };
         return points === score.points && name === score.name && JSON.stringify(games) === JSON.stringify(score.games);
       }),
-    "last-answer": () => same({ entry: held.lastAnswer }),
+    "last-answer": () => held.lastAnswers.some((entry) => same({ entry })),
     // The index over the scores, and what a game has of its players until it is forgotten.
     "board-order": () => true,
     guesses: () => true,

@@ -194,11 +194,11 @@ describe("/settings", () => {
     await owner.commands("settings quiz-clock off everywhere");
     await owner.commands("settings quiz-clock on");
     const [announced] = (await owner.commands("settings quiz-clock default")).split("\n");
-    expect(announced).toBe("“quiz-clock” is no longer set here; off is in force.");
+    expect(announced).toBe("“quiz-clock” is no longer set here. In force: off.");
     // Here it is in force still, whatever is taken back further out.
     await owner.commands("settings quiz-count 3");
     const [further] = (await owner.commands("settings quiz-count default everywhere")).split("\n");
-    expect(further).toBe("“quiz-count” is no longer set everywhere in this server or workspace; 3 is in force.");
+    expect(further).toBe("“quiz-count” is no longer set everywhere in this server or workspace. In force: 3.");
   });
 
   it("announces a change to everybody there, and shows the overview to who made it", async () => {

@@ -2,6 +2,7 @@
  * A process of its own that hosts quizzes on a shared store: `quiz-host.ts URL NAME EPOCH SPEED`. It takes events as JSON
  * lines, and prints what it shows and tells as such.
  */
+import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Answerer } from "../../src/core/answering/answerer.ts";
@@ -78,7 +79,8 @@ async function main([url = "", name = "", epoch = "0", speed = "1"]: string[]): 
     keepDays: 0,
   });
 
-  const print = (line: FromHost) => console.log(JSON.stringify(line));
+  // Written at once: a host that dies right after has said it.
+  const print = (line: FromHost) => writeSync(1, `${JSON.stringify(line)}\n`);
   const adapter = new SoakAdapter(bot, ({ message }, reply) => print({ kind: "shown", message, reply }));
   async function take(id: number, incoming: Incoming): Promise<void> {
     const before = performance.now();

@@ -27,7 +27,9 @@ const mostMoments = 60;
 /** Updates when six people get their points, before and after each. */
 const momentsOfAwards = 240;
 const killsAtEnd = 4;
-const longestGameMs = 15 * 60_000;
+const aheadRounds = 2;
+/** A game of which nothing is shown for so long goes on no more; of our time, at speed 1. */
+const longestSilenceMs = 10 * 60_000;
 
 export type KilledGame = {
   kills: number;
@@ -104,9 +106,9 @@ async function killUntilOver(
   { rounds, kills }: { rounds: number; kills: number },
   random: Random,
 ): Promise<number> {
-  const until = performance.now() + longestGameMs;
+  const longest = longestSilenceMs / room.pace.speed;
   const below = (most: number) => Math.floor(random.next() * most);
-  const isGoing = () => seen.ends.length === 0 && performance.now() < until;
+  const isGoing = () => seen.ends.length === 0 && performance.now() < room.shownAt + longest;
   let done = 0;
   let atEnd = 0;
   while (isGoing()) {
@@ -117,7 +119,7 @@ async function killUntilOver(
         isAlive = await Promise.race([room.died.then(() => false), pause(10).then(() => true)]);
       }
       atEnd++;
-    } else if (done - atEnd < ((round + 2) * kills) / (rounds + 1)) {
+    } else if (done - atEnd < Math.min(((round + 1 + aheadRounds) * kills) / rounds, kills)) {
       const death = deaths[below(deaths.length)] ?? "time";
       if (death === "moment") await room.dieAfter(1 + below(mostMoments));
       if (death === "time" || death === "moment") await Promise.race([pause(below(longestLifeMs)), room.died]);
@@ -167,6 +169,8 @@ async function judgeStore(place: Place, pace: Pace, seen: Seen, players: readonl
 /** Where the game is played: always one host, another whenever one has died. */
 class Room {
   onShown: (shown: Shown) => void = () => {};
+  /** When something was shown the last time. */
+  shownAt = performance.now();
   readonly pace: Pace;
   readonly #place: Place;
   readonly #waiting = new Map<Event, () => void>();
@@ -180,6 +184,7 @@ class Room {
 
   async open(): Promise<void> {
     this.#host = Host.start(this.#place, this.pace, (shown) => {
+      this.shownAt = performance.now();
       this.#happened("shown");
       this.onShown(shown);
     });

@@ -1,5 +1,5 @@
 import { choose, offer } from "../choose.ts";
-import { type OutwardEffect, say, whisper } from "../effects.ts";
+import { say, whisper } from "../effects.ts";
 import type { KnowledgeBase, Quiz } from "../knowledge/base.ts";
 import { personId } from "../people.ts";
 import { quiz as words } from "../phrases/quiz.ts";
@@ -100,7 +100,7 @@ export const quizCommand = defineCommand({
   },
   typed: typedAnswer,
   wakesFor: [sessions.name],
-  wake: ({ id }, context): Promise<OutwardEffect[]> => wakeGame(id, context),
+  wake: wakeGame,
   sent: onSent,
 });
 

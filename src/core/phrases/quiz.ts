@@ -47,7 +47,7 @@ export const quiz = {
     same: (choice: string) => `${choice} is what you have already.`,
     soFar: (choice: string) => `So far: ${choice}.`,
     nothingYet: "Nothing chosen yet.",
-    noMoreChanges: (choice: string) => `You have changed your mind once; ${choice} stands.`,
+    noMoreChanges: (choice: string) => `You have changed your mind once already; ${choice} is final.`,
     tooLate: "Time was already up for that one.",
     atTheBell: "That came in just as time ran out; the reveal shows whether it counted.",
     revealed: (at: number, of: number) => `Question ${at} of ${of}: the answer`,
@@ -62,7 +62,7 @@ export const quiz = {
     more: (count: number) => `and ${count} more`,
     finished: (title: string) => `${title}: final standings`,
     stopped: (title: string) => `${title}: stopped`,
-    abandoned: (title: string) => `${title}: nobody answered twice in a row, so I ended the game`,
+    abandoned: (title: string) => `${title}: nobody was left to answer, so I ended the game`,
     noPoints: "No points this time.",
     alone:
       "With one player a game counts for no leaderboard. /quiz with mode:solo does, once for each question a month.",

@@ -1,4 +1,6 @@
 /** Runs a group's games: events and alarms in, steps of the session stored, messages out. */
+
+import type { Alarm } from "../alarm.ts";
 import { entryButtons } from "../answers.ts";
 import type { WakeContext } from "../commands/command.ts";
 import type { OutwardEffect } from "../effects.ts";
@@ -9,8 +11,21 @@ import type { Button } from "../reply.ts";
 import { findQuestion, nextPlace, shuffledOptions } from "./bank.ts";
 import { award } from "./boards.ts";
 import { countsForBoards, finalReply, questionReply, revealReply } from "./game-replies.ts";
+import { forgetGuesses } from "./guesses.ts";
 import { countRound } from "./results.ts";
-import { annul, close, dueAt, isGivenUp, next, resend, reveal, type Session, sent, sessions, stop } from "./session.ts";
+import {
+  annul,
+  close,
+  isGivenUp,
+  next,
+  resend,
+  reveal,
+  type Session,
+  sent,
+  sessions,
+  stop,
+  withAlarm,
+} from "./session.ts";
 
 /** A finished game is remembered this long, in case its end was not shown. */
 const keepMs = 3 * 24 * 60 * 60_000;
@@ -30,8 +45,9 @@ export function change(
   const at = clock.now();
   return store.update(sessions, id, (before) => {
     const after = before && step(before, at);
-    if (after === before) return { after, result: after };
-    return { after, result: after, ttlMs: keepMs, ...(after && { due: dueAt(after, at) }) };
+    if (after === before || !after) return { after, result: after };
+    const stored = withAlarm(after, at);
+    return { after: stored, result: stored, ttlMs: keepMs, due: new Date(stored.wakeAt) };
   });
 }
 
@@ -39,7 +55,8 @@ export function change(
 export function begin({ store, clock }: WakeContext, id: string, session: Session): Promise<boolean> {
   return store.update(sessions, id, (before) => {
     if (before && before.state.kind !== "over") return { after: before, result: false };
-    return { after: session, result: true, ttlMs: keepMs, due: dueAt(session, clock.now()) };
+    const stored = withAlarm(session, clock.now());
+    return { after: stored, result: true, ttlMs: keepMs, due: new Date(stored.wakeAt) };
   });
 }
 
@@ -57,18 +74,14 @@ export function openQuestion({ base }: WakeContext, session: Session): Asked | u
  *
  * @returns what to send
  */
-export async function wakeGame(id: string, context: WakeContext): Promise<OutwardEffect[]> {
+export async function wakeGame({ id, due }: Alarm, context: WakeContext): Promise<OutwardEffect[]> {
   const session = await readGame(context, id);
-  if (!session) return [];
-  const now = context.clock.now();
-  if (dueAt(session, now).getTime() > now.getTime() && session.isSent) return rescheduleAlarm(id, context);
-  const isLost = session.state.kind === "asking" && !openQuestion(context, session);
-  if (!session.isSent && !isLost && session.state.kind !== "closing") {
-    const again = await change(context, id, (one, at) => (isGivenUp(one) ? undefined : resend(one, at)));
-    const isCounting = again?.state.kind === "closing" || again?.state.kind === "over";
-    return again && !isCounting ? show(id, again, context) : proceed(id, context);
-  }
-  switch (session.state.kind) {
+  // Something has happened since it was set, and has set another.
+  if (session?.wakeAt !== due.toISOString()) return [];
+  const { kind } = session.state;
+  const isGone = (kind === "asking" || kind === "revealing") && !openQuestion(context, session);
+  if (!session.isSent && !isGone && kind !== "closing") return resendTo(id, session, context);
+  switch (kind) {
     case "asking":
       await change(context, id, (one, at) => (isSame(one, session) ? close(one, at) : one));
       return proceed(id, context);
@@ -81,14 +94,23 @@ export async function wakeGame(id: string, context: WakeContext): Promise<Outwar
       await change(context, id, (one, at) => (isSame(one, session) ? stop(one, at) : one));
       return proceed(id, context);
     default:
-      return session.state satisfies never;
+      return kind satisfies never;
   }
 }
 
-/** An alarm that rang too early is set anew. */
-async function rescheduleAlarm(id: string, context: WakeContext): Promise<OutwardEffect[]> {
-  await change(context, id, (one) => ({ ...one }));
-  return [];
+/** Show again what was not sent, or give up. */
+async function resendTo(id: string, session: Session, context: WakeContext): Promise<OutwardEffect[]> {
+  // Whatever is shown of its end, the points of a game that is over are given out first.
+  if (session.state.kind === "over") await giveAwards(session, context);
+  let isOurs = false;
+  const after = await change(context, id, (one, at) => {
+    isOurs = isSame(one, session) && one.wakeAt === session.wakeAt;
+    if (!isOurs) return one;
+    return isGivenUp(one) ? undefined : resend(one, at);
+  });
+  if (!after || !isOurs) return [];
+  const isCounting = after.state.kind === "closing" || (after.state.kind === "over" && session.state.kind !== "over");
+  return isCounting ? proceed(id, context) : show(id, after, context);
 }
 
 const isSame = (one: Session, other: Session) =>
@@ -124,6 +146,7 @@ export async function proceed(id: string, context: WakeContext): Promise<Outward
       return isOurs ? (asked ? reveal(one, results, at) : annul(one, at)) : one;
     });
     if (!after || !isOurs) return [];
+    await forgetGuesses(context.store, session.game, session.round);
     if (!asked) return after.state.kind === "over" ? proceed(id, context) : nextRound(id, after, context);
     const shown = { ...session, state: { kind: "revealing" as const, shown: session.state.shown, results, until: "" } };
     if (after.state.kind === "over") {

@@ -8,7 +8,7 @@ import { codeSpans, inlineText, paragraph } from "../reply.ts";
 import { findQuestion, shuffledOptions } from "./bank.ts";
 import { change, gameId, nextRound, openQuestion, proceed, readGame, show } from "./game.ts";
 import { gamePress } from "./game-replies.ts";
-import { asGuess, countGuesses, finishGuess, type Outcome, readGuesses, storeGuess } from "./guesses.ts";
+import { asGuess, countGuesses, finishGuess, forgetGuess, type Outcome, readGuesses, storeGuess } from "./guesses.ts";
 import type { Guess } from "./question.ts";
 import { offered } from "./replies.ts";
 import { close, elapsedMs, isComplete, pause, resume, type Session, stop } from "./session.ts";
@@ -104,7 +104,12 @@ async function afterGuess(
   const { game, round } = session;
   const id = gameId(context.origin);
   const now = await readGame(context, id);
-  if (now?.game !== game || now.round !== round || now.state.kind !== "asking") return tell(say.atTheBell, "late");
+  if (now?.game !== game || now.round !== round || now.state.kind !== "asking") {
+    // Once the round is counted, nobody needs to know who else would have answered what.
+    const isCounting = now?.game === game && now.round === round && now.state.kind === "closing";
+    if (!isCounting) await forgetGuess(context.store, { game, round }, context.origin.person);
+    return tell(say.atTheBell, "late");
+  }
   const { effects } = tell(said, kind);
   if (stored.isDone && kind !== "changed" && (await haveAllAnswered(now, context))) {
     await change(context, id, (one, at) => (one.game === game && one.round === round ? close(one, at) : one));

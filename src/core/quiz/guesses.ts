@@ -5,7 +5,7 @@ import { defineNamespace } from "../namespace.ts";
 import type { Store } from "../ports.ts";
 import { choices, type Guess } from "./question.ts";
 
-const keepMs = 2 * 24 * 60 * 60_000;
+const keepMs = 3 * 24 * 60 * 60_000;
 
 const guessSchema = z.object({
   person: z.string(),
@@ -90,6 +90,18 @@ export async function readGuesses(store: Store, game: string, round: number): Pr
   for await (const [, guess] of store.entries(guesses, roundId(game, round))) all.push(guess);
   return all;
 }
+
+/** Once a round is counted, nobody needs to know who answered what. */
+export async function forgetGuesses(store: Store, game: string, round: number): Promise<void> {
+  const ids: string[] = [];
+  for await (const id of store.keys(guesses, roundId(game, round))) ids.push(id);
+  await Promise.all(ids.map((id) => remove(store, id)));
+}
+
+export const forgetGuess = (store: Store, { game, round }: { game: string; round: number }, person: string) =>
+  remove(store, roundId(game, round) + person);
+
+const remove = (store: Store, id: string) => store.update(guesses, id, () => ({ after: undefined, result: undefined }));
 
 /** How many have answered a round; those who took all back included. */
 export const countGuesses = (store: Store, game: string, round: number) => store.count(guesses, roundId(game, round));

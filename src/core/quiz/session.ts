@@ -74,6 +74,8 @@ export const sessionSchema = z.object({
   /** Whether what the state has to show has been sent, and how often that was tried. */
   isSent: z.boolean(),
   tries: z.number().int().nonnegative(),
+  /** When its alarm rings: one that was set before something else happened is nobody's any more. */
+  wakeAt: instant.optional(),
   /** The open question's message, once it is known. */
   message: z.string().optional(),
   players: z.record(z.string(), player),
@@ -240,7 +242,9 @@ export function resend(session: Session, at: Date): Session {
   }
   // A message that cannot be edited was perhaps deleted: what it should have shown gets one of its own.
   const { message: _, ...rest } = session;
-  return { ...rest, tries, state: { ...session.state, until: after(at, resendMs) } };
+  const isOver = session.state.kind === "over";
+  const time = isOver ? resendMs : session.clock ? revealMs : idleMs;
+  return { ...rest, tries, state: { ...session.state, until: after(at, time) } };
 }
 
 /** Whether its end was shown in vain often enough. */
@@ -256,6 +260,11 @@ export function dueAt(session: Session, at: Date): Date {
   const until = Date.parse(session.state.until);
   const isMissing = !session.isSent && (session.state.kind === "asking" || session.state.kind === "revealing");
   return new Date(isMissing ? Math.min(until, at.getTime() + resendMs) : until);
+}
+
+/** The session with its alarm. */
+export function withAlarm(session: Session, at: Date): Session & { wakeAt: string } {
+  return { ...session, wakeAt: dueAt(session, at).toISOString() };
 }
 
 /** Whether everybody who played in the round before has answered this one. */
