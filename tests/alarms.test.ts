@@ -572,7 +572,7 @@ describe("the alarm timer", () => {
     await runner.stop();
   });
 
-  it("fires at once what waking sets for now", async () => {
+  it("fires at once what waking makes due", async () => {
     const chain: ReturnType<typeof startProcess> = startProcess(engine, clock, async ({ id }) => {
       if (chain.woken.length < 5) await chain.set(id, 0);
     });

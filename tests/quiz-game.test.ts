@@ -9,7 +9,7 @@ import { readBoard } from "../src/core/quiz/boards.ts";
 import { recent } from "../src/core/quiz/recent.ts";
 import { offered } from "../src/core/quiz/replies.ts";
 import { pointsOf } from "../src/core/quiz/scoring.ts";
-import type { Result, Session } from "../src/core/quiz/session.ts";
+import type { Result, Session } from "../src/core/quiz/session-schema.ts";
 import { replyText } from "../src/core/reply.ts";
 import { Club, type Fate, seededRandom, smallKnowledge } from "./fakes/parts.ts";
 import { Person } from "./fakes/person.ts";

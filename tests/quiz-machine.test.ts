@@ -19,15 +19,13 @@ import {
   next,
   open,
   pause,
-  type Result,
   resend,
   resume,
   reveal,
-  type Session,
   sent,
-  sessionSchema,
   stop,
 } from "../src/core/quiz/session.ts";
+import { type Result, type Session, sessionSchema } from "../src/core/quiz/session-schema.ts";
 import { isRightText } from "../src/core/quiz/text-answer.ts";
 import { seededRandom, shippedKnowledge, smallKnowledge } from "./fakes/parts.ts";
 

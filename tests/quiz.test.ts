@@ -5,7 +5,7 @@ import { levels } from "../src/core/knowledge/fields.ts";
 import { phrases } from "../src/core/phrases.ts";
 import { readBoard } from "../src/core/quiz/boards.ts";
 import { pointsOf } from "../src/core/quiz/scoring.ts";
-import type { Session } from "../src/core/quiz/session.ts";
+import type { Session } from "../src/core/quiz/session-schema.ts";
 import type { SoloQuiz } from "../src/core/quiz/solo.ts";
 import { makeBot, shippedKnowledge, smallKnowledge } from "./fakes/parts.ts";
 import { Person } from "./fakes/person.ts";

@@ -67,7 +67,7 @@ export class AlarmRunner {
   }
 
   /**
-   * Fire everything that is due now, in order, and what that sets for now as well.
+   * Fire everything that is due, in order, and what that makes due as well.
    *
    * @returns when the next one is due, in milliseconds since 1970; infinity when none is
    */

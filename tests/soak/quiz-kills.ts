@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Random } from "../../src/core/ports.ts";
 import { readBoard } from "../../src/core/quiz/boards.ts";
 import { readProgress } from "../../src/core/quiz/progress.ts";
-import { sessions } from "../../src/core/quiz/session.ts";
+import { sessions } from "../../src/core/quiz/session-schema.ts";
 import { openKnowledge } from "../../src/runtime/knowledge.ts";
 import { openStore } from "../../src/runtime/stores/open-store.ts";
 import { seededRandom } from "../fakes/parts.ts";

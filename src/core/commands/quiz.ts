@@ -13,7 +13,8 @@ import { pauseGame, pressGame, resumeGame, skipGame, stopGame, submitGame } from
 import { recentQuestions, rememberQuestions } from "../quiz/recent.ts";
 import { recordReport, reportForm } from "../quiz/reports.ts";
 import { roundTime } from "../quiz/scoring.ts";
-import { open as openSession, sessions } from "../quiz/session.ts";
+import { open as openSession } from "../quiz/session.ts";
+import { sessions } from "../quiz/session-schema.ts";
 import {
   beginSolo,
   openSolo,

@@ -5,7 +5,7 @@ import { encodePress } from "../press.ts";
 import { type Block, type Button, codeSpans, heading, paragraph, plain, type Reply } from "../reply.ts";
 import { explanation, offered, optionBlocks } from "./replies.ts";
 import { reportButton } from "./reports.ts";
-import type { Player, Result, Session } from "./session.ts";
+import type { Player, Result, Session } from "./session-schema.ts";
 
 const { game } = words;
 /** Alone one could play the same questions all day. */

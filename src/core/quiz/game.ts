@@ -13,19 +13,8 @@ import { award } from "./boards.ts";
 import { countsForBoards, finalReply, questionReply, revealReply } from "./game-replies.ts";
 import { forgetGuesses } from "./guesses.ts";
 import { countRound } from "./results.ts";
-import {
-  annul,
-  close,
-  isGivenUp,
-  next,
-  resend,
-  reveal,
-  type Session,
-  sent,
-  sessions,
-  stop,
-  withAlarm,
-} from "./session.ts";
+import { annul, close, isGivenUp, next, resend, reveal, sent, stop, withAlarm } from "./session.ts";
+import { type Session, sessions } from "./session-schema.ts";
 
 /** A finished game is remembered this long, in case its end was not shown. */
 const keepMs = 3 * 24 * 60 * 60_000;

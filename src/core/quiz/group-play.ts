@@ -11,7 +11,8 @@ import { gamePress } from "./game-replies.ts";
 import { asGuess, countGuesses, finishGuess, forgetGuess, type Outcome, readGuesses, storeGuess } from "./guesses.ts";
 import type { Guess } from "./question.ts";
 import { offered } from "./replies.ts";
-import { close, elapsedMs, isComplete, pause, resume, type Session, stop } from "./session.ts";
+import { close, elapsedMs, isComplete, pause, resume, stop } from "./session.ts";
+import type { Session } from "./session-schema.ts";
 
 const { game: say } = words;
 /** Forms are cut by the platform as well, but anybody can send one. */

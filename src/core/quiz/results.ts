@@ -6,7 +6,7 @@ import { recordHealth } from "./health.ts";
 import { recordAnswer } from "./progress.ts";
 import { grade } from "./question.ts";
 import { score } from "./scoring.ts";
-import type { Result, Session } from "./session.ts";
+import type { Result, Session } from "./session-schema.ts";
 
 /** Players at once: enough to keep a server busy. */
 const batch = 32;
