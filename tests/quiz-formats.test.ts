@@ -493,6 +493,10 @@ describe("an id made from a question", () => {
 });
 
 describe("plain text", () => {
+  it("keeps the space between code and what is escaped", () => {
+    expect(asMarkdown("\\`*` *")).toMatch(/` \\?\*$/);
+  });
+
   it("reads the same as Markdown", () => {
     const words = fc.array(
       fc.constantFrom(..."*_`[]()<>&#+-=~|\\!1.)ab ".split(""), "&amp;", "__", "```", "http://a.b"),

@@ -24,7 +24,11 @@ export function readsAsIs(text: string): boolean {
 
 /** Backslashes before whatever could start a construct of Markdown, outside code. */
 export function escapeMarkdown(text: string): string {
-  return outsideCode(text, (part) => escapeMarks(part).replaceAll(lineStart, escapeStart));
+  return outsideCode(text, (part, index) => {
+    // What follows code does not start a line, whatever it starts with.
+    const before = index === 0 ? "" : "\0";
+    return (before + escapeMarks(part)).replaceAll(lineStart, escapeStart).slice(before.length);
+  });
 }
 
 /** The same for a text that goes on in the middle of a line. */
@@ -41,11 +45,11 @@ const escapeMarks = (text: string) => text.replaceAll(marks, "\\$&");
 const hasRuns = (text: string) => text.includes("``");
 const spans = (text: string): Inline[] => (hasRuns(text) ? plain(text) : codeSpans(text));
 
-function outsideCode(text: string, change: (part: string) => string): string {
-  if (hasRuns(text)) return change(text);
+function outsideCode(text: string, change: (part: string, index: number) => string): string {
+  if (hasRuns(text)) return change(text, 0);
   return text
     .split(/(`[^`]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .map((part, index) => (index % 2 === 1 ? part : change(part, index)))
     .join("");
 }
 
