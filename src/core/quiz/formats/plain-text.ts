@@ -49,9 +49,12 @@ function outsideCode(text: string, change: (part: string, index: number) => stri
   if (hasRuns(text)) return change(text, 0);
   return text
     .split(/(`[^`]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : change(part, index)))
+    .map((part, index) => (index % 2 === 1 ? padCode(part) : change(part, index)))
     .join("");
 }
+
+/** Markdown takes a space off both ends of code that has one at both (CommonMark 0.31, section 6.1). */
+const padCode = (code: string) => code.replace(/^` (.*[^ ].*) `$/s, "`  $1  `");
 
 /** A number that starts a line would start a list, but only its full stop or bracket can be escaped. */
 function escapeStart(start: string, mark: string | undefined, offset: number, whole: string): string {
