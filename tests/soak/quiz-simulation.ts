@@ -24,6 +24,8 @@ import { type Times, timesOf } from "./quiz-times.ts";
 export type Load = {
   games: number;
   people: number;
+  /** Of each person a round, as fast as they come: who has changed their mind once is told so. */
+  presses?: number;
   rounds: number;
   perSecond: number;
   /** How much faster than ours the clock runs. */
@@ -112,7 +114,7 @@ export async function simulate(load: Load): Promise<Simulated> {
   while (!isOver() && performance.now() < started + load.stopAfterMs) {
     const now = performance.now();
     while (tables.size < Math.min(load.games, ((now - started) / load.beginOverMs) * load.games + 1)) {
-      const table = new Table(`room-${tables.size}`, load.people);
+      const table = new Table(`room-${tables.size}`, load.people, load.presses);
       tables.set(table.conversation, table);
       void ask(table.begins(load.rounds));
     }
@@ -150,7 +152,7 @@ const megabytes = () => process.memoryUsage().rss / 1e6;
 
 /** The same in a process of its own, with the limits on memory of `npm start`. */
 export async function simulateApart(load: Load): Promise<Simulated> {
-  const argv = ["--max-semi-space-size=2", import.meta.filename, JSON.stringify(load)];
+  const argv = ["--max-semi-space-size=2", "--max-old-space-size=512", import.meta.filename, JSON.stringify(load)];
   const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   const [said, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
   if (code !== 0) throw new Error(`the simulation ended with ${code}`);

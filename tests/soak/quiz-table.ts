@@ -11,7 +11,7 @@ import { answerPresses, readCount } from "./quiz-screen.ts";
 
 const { game: say } = words;
 /** Beginnings of what somebody is told whose answer counts. */
-const acknowledgements = ["You chose", "Now you have", "So far"];
+const acknowledgements = ["You chose", "Changed to", "So far"];
 /** Stands for whoever goes on in the first round. */
 const goOn = "";
 type Round = { acknowledged: Set<string>; doubtful: Set<string>; revealed: number | undefined };
@@ -19,14 +19,17 @@ type Round = { acknowledged: Set<string>; doubtful: Set<string>; revealed: numbe
 export class Table {
   readonly conversation: string;
   readonly #people: string[];
+  readonly #more: number;
   readonly #rounds: Round[] = [];
   #presses: PressId[] = [];
   #isTyped = false;
   /** Who presses, the next one last. */
   #queue: string[] = [];
 
-  constructor(conversation: string, people: number) {
+  /** @param presses of each person a round: choose, change, and then they press on in vain */
+  constructor(conversation: string, people: number, presses = 2) {
     this.conversation = conversation;
+    this.#more = presses - 1;
     this.#people = Array.from({ length: people }, (_, at) => `${conversation}-${at}`);
   }
 
@@ -64,7 +67,11 @@ export class Table {
     this.#presses = answerPresses(reply).map(({ press }) => press);
     this.#isTyped = first.action === "type";
     const [last = "", ...others] = shuffle(this.#people, random);
-    this.#queue = [...(first.round === 0 ? [goOn] : []), last, ...shuffle([...others, ...others], random)];
+    this.#queue = [
+      ...(first.round === 0 ? [goOn] : []),
+      last,
+      ...shuffle(Array.from({ length: this.#more + 1 }, () => others).flat(), random),
+    ];
     this.#round(first.round);
     return true;
   }
@@ -89,6 +96,7 @@ export class Table {
     const text = first?.kind === "reply" && first.audience === "asker" ? replyText(first.reply) : "";
     const { acknowledged, doubtful } = this.#round(at);
     if (acknowledgements.some((one) => text.startsWith(one))) acknowledged.add(person);
+    else if (text === say.nothingYet) acknowledged.delete(person);
     else if (text === say.atTheBell) doubtful.add(person);
   }
 

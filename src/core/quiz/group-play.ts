@@ -107,14 +107,19 @@ async function afterGuess(
   const now = await readGame(context, id);
   if (now?.game !== game || now.round !== round || now.state.kind !== "asking") {
     // Once the round is counted, nobody needs to know who else would have answered what.
-    const isCounting = now?.game === game && now.round === round && now.state.kind === "closing";
-    if (!isCounting) await forgetGuess(context.store, { game, round }, context.origin.person);
+    const isPending = now?.game === game && now.round === round && ["closing", "paused"].includes(now.state.kind);
+    if (!isPending) await forgetGuess(context.store, { game, round }, context.origin.person);
     return tell(say.atTheBell, "late");
   }
   const { effects } = tell(said, kind);
   if (stored.isDone && kind !== "changed" && (await haveAllAnswered(now, context))) {
-    await change(context, id, (one, at) => (one.game === game && one.round === round ? close(one, at) : one));
-    effects.push(...(await proceed(id, context)));
+    // Many may press last at the same moment: one of them closes the round, and counts it.
+    let isOurs = false;
+    await change(context, id, (one, at) => {
+      isOurs = one.game === game && one.round === round && one.state.kind === "asking";
+      return isOurs ? close(one, at) : one;
+    });
+    if (isOurs) effects.push(...(await proceed(id, context)));
   }
   return { effects, outcome: kind };
 }

@@ -23,6 +23,8 @@ const lastRevealMs = 5000;
 /** What was not sent is sent again after this, so often. */
 const resendMs = 10_000;
 const mostTries = 3;
+/** Counting a round takes less. */
+const countMs = 3000;
 /** Without a clock somebody has to go on; this long after the last sign of life nobody will. */
 const idleMs = 15 * 60_000;
 const pausedMs = 24 * 60 * 60_000;
@@ -69,7 +71,9 @@ export function sent(session: Session, message: string | undefined, at: Date): S
 /** Take no more guesses. @param isLast whether the game ends with this round */
 export function close(session: Session, at: Date, isLast = false): Session {
   if (session.state.kind !== "asking") return session;
-  return { ...session, state: { kind: "closing", shown: session.state.shown, until: at.toISOString(), isLast } };
+  // Whoever closes a round counts it; the alarm is for when they die over it.
+  const until = after(at, countMs);
+  return { ...session, state: { kind: "closing", shown: session.state.shown, until, isLast } };
 }
 
 /** How long the open question has been on everybody's screen, pauses left out. */

@@ -6,6 +6,8 @@ export class MemoryEngine implements Engine {
   readonly #sorted: string[] = [];
   readonly #expires = new Map<string, number>();
   readonly #due = new Map<string, number>();
+  /** The same by time. */
+  readonly #alarms: { key: string; due: number }[] = [];
 
   async swap(key: string, before: string | undefined, after: Row | undefined): Promise<boolean> {
     if (this.adapter.get(key) !== before) return false;
@@ -13,7 +15,7 @@ export class MemoryEngine implements Engine {
     if (before !== undefined && !after) this.#sorted.splice(this.#place(key), 1);
     put(this.adapter, key, after?.text);
     put(this.#expires, key, after?.expires);
-    put(this.#due, key, after?.due);
+    this.#setDue(key, after?.due);
     return true;
   }
 
@@ -26,8 +28,12 @@ export class MemoryEngine implements Engine {
 
   async due(limit: number, now: number): Promise<{ key: string; due: number }[]> {
     const isOver = (key: string) => (this.#expires.get(key) ?? Number.POSITIVE_INFINITY) <= now;
-    const all = [...this.#due].map(([key, due]) => ({ key, due })).filter(({ key }) => !isOver(key));
-    return all.sort((a, b) => a.due - b.due).slice(0, limit);
+    const first: { key: string; due: number }[] = [];
+    for (const alarm of this.#alarms) {
+      if (first.length === limit) break;
+      if (!isOver(alarm.key)) first.push(alarm);
+    }
+    return first;
   }
 
   async count(from: string, to: string): Promise<number> {
@@ -40,20 +46,53 @@ export class MemoryEngine implements Engine {
     return over.length;
   }
 
-  /** Where a key is or would be, by binary search. */
-  #place(key: string): number {
-    let [low, high] = [0, this.#sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compareBytes(this.#sorted[middle] ?? "", key) < 0) low = middle + 1;
-      else high = middle;
+  #setDue(key: string, due: number | undefined): void {
+    const before = this.#due.get(key);
+    if (before === due) return;
+    const dueOf = (at: number) => this.#alarms[at]?.due ?? 0;
+    if (before !== undefined) {
+      let at = lowest(this.#alarms.length, (one) => dueOf(one) >= before);
+      while (this.#alarms[at]?.key !== key) at++;
+      this.#alarms.splice(at, 1);
     }
-    return low;
+    if (due !== undefined)
+      this.#alarms.splice(
+        lowest(this.#alarms.length, (one) => dueOf(one) > due),
+        0,
+        { key, due },
+      );
+    put(this.#due, key, due);
+  }
+
+  /** Where a key is or would be. */
+  #place(key: string): number {
+    return lowest(this.#sorted.length, (at) => compareBytes(this.#sorted[at] ?? "", key) >= 0);
   }
 }
 
-/** JavaScript compares UTF-16 code units, in which characters above U+FFFF come too early. */
-const compareBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** The first index from which on something holds, by binary search. */
+function lowest(length: number, holds: (at: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Order of UTF-8 bytes, which is that of code points: in UTF-16, surrogates come before what they should come after. */
+function compareBytes(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (one === other) continue;
+    return isSurrogate(one) === isSurrogate(other) ? one - other : isSurrogate(one) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
 
 function put<V>(map: Map<string, V>, key: string, value: V | undefined): void {
   if (value === undefined) map.delete(key);
