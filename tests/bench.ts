@@ -22,7 +22,7 @@ const quantile = (values: number[], share: number) => sorted(values)[Math.floor(
 async function startOnce(more: readonly string[]): Promise<{ seconds: number; megabytes: number }> {
   const data = mkdtempSync(join(tmpdir(), "waymark-bench-"));
   const started = performance.now();
-  const child = spawn(process.execPath, ["--max-semi-space-size=2", main], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=2", "--max-old-space-size=512", main], {
     env: { ...process.env, STORE_URL: `sqlite:${join(data, "bench.sqlite")}`, LOG_LEVEL: "silent" },
     stdio: ["pipe", "pipe", "inherit"],
   });
