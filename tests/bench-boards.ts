@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Store } from "../src/core/ports.ts";
-import { award, readBoard } from "../src/core/quiz/boards.ts";
-import { periods } from "../src/core/quiz/periods.ts";
+import { award, readBoard } from "../src/core/quiz/boards/boards.ts";
+import { periods } from "../src/core/quiz/boards/periods.ts";
 import { openStore } from "../src/runtime/stores/open-store.ts";
 import { systemClock } from "../src/runtime/system.ts";
 

@@ -19,8 +19,8 @@ import {
   removeFromBoards,
   type Standing,
   showOnBoards,
-} from "../src/core/quiz/boards.ts";
-import { type Period, periods } from "../src/core/quiz/periods.ts";
+} from "../src/core/quiz/boards/boards.ts";
+import { type Period, periods } from "../src/core/quiz/boards/periods.ts";
 import { type Button, inlineText, replyText } from "../src/core/reply.ts";
 import { makeBot, seededRandom, smallKnowledge } from "./fakes/parts.ts";
 

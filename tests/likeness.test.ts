@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { groupAlike, type Weights } from "../src/core/likeness.ts";
+import { groupAlike, type Weights } from "../src/core/insights/likeness.ts";
 
 type Item = { name: number; weights: Weights };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Effect } from "../src/core/effects.ts";
+import type { PersonExport } from "../src/core/people/privacy.ts";
 import { privacy as words } from "../src/core/phrases/privacy.ts";
 import { phrases } from "../src/core/phrases.ts";
-import type { PersonExport } from "../src/core/privacy.ts";
-import { readBoard } from "../src/core/quiz/boards.ts";
+import { readBoard } from "../src/core/quiz/boards/boards.ts";
 import type { Reply } from "../src/core/reply.ts";
 import { Club, smallKnowledge } from "./fakes/parts.ts";
 import { Person } from "./fakes/person.ts";

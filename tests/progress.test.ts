@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Context, Turn } from "../src/core/commands/command.ts";
 import { progressCommand } from "../src/core/commands/progress.ts";
-import { readPreferences } from "../src/core/people.ts";
+import { readPreferences } from "../src/core/people/people.ts";
 import { progress as words } from "../src/core/phrases/progress.ts";
 import type { Store } from "../src/core/ports.ts";
 import { decodePress, encodePress } from "../src/core/press.ts";
@@ -13,12 +13,12 @@ import {
   type Progress,
   readProgress,
   recordAnswer,
-} from "../src/core/quiz/progress.ts";
-import { exportProgress, removeProgress } from "../src/core/quiz/progress-privacy.ts";
-import { chooseZone } from "../src/core/quiz/progress-zones.ts";
-import { cardsOf } from "../src/core/quiz/review.ts";
-import { readReminder, setReminder } from "../src/core/quiz/review-reminder.ts";
-import { openReview, questionsOf, replaceReview } from "../src/core/quiz/review-session.ts";
+} from "../src/core/quiz/progress/progress.ts";
+import { exportProgress, removeProgress } from "../src/core/quiz/progress/progress-privacy.ts";
+import { chooseZone } from "../src/core/quiz/progress/progress-zones.ts";
+import { cardsOf } from "../src/core/quiz/review/review.ts";
+import { readReminder, setReminder } from "../src/core/quiz/review/review-reminder.ts";
+import { openReview, questionsOf, replaceReview } from "../src/core/quiz/review/review-session.ts";
 import { type Button, replyText } from "../src/core/reply.ts";
 import { makeBot, seededRandom, shippedKnowledge, smallKnowledge } from "./fakes/parts.ts";
 

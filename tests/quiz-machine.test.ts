@@ -5,10 +5,7 @@ import type { Question } from "../src/core/knowledge/base.ts";
 import { levels } from "../src/core/knowledge/fields.ts";
 import { shuffledOptions } from "../src/core/quiz/bank.ts";
 import { difficulties, draw } from "../src/core/quiz/draw.ts";
-import { asGuess, type Outcome, type StoredGuess, takeGuess } from "../src/core/quiz/guesses.ts";
-import { choices, type Guess, grade, readLetters, rightAnswer, shuffle } from "../src/core/quiz/question.ts";
-import { offered } from "../src/core/quiz/replies.ts";
-import { pointsOf, roundTime, score } from "../src/core/quiz/scoring.ts";
+import { asGuess, type Outcome, type StoredGuess, takeGuess } from "../src/core/quiz/group/guesses.ts";
 import {
   annul,
   close,
@@ -24,8 +21,11 @@ import {
   reveal,
   sent,
   stop,
-} from "../src/core/quiz/session.ts";
-import { type Result, type Session, sessionSchema } from "../src/core/quiz/session-schema.ts";
+} from "../src/core/quiz/group/session.ts";
+import { type Result, type Session, sessionSchema } from "../src/core/quiz/group/session-schema.ts";
+import { choices, type Guess, grade, readLetters, rightAnswer, shuffle } from "../src/core/quiz/question.ts";
+import { offered } from "../src/core/quiz/replies.ts";
+import { pointsOf, roundTime, score } from "../src/core/quiz/scoring.ts";
 import { isRightText } from "../src/core/quiz/text-answer.ts";
 import { seededRandom, shippedKnowledge, smallKnowledge } from "./fakes/parts.ts";
 

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Effect } from "../src/core/effects.ts";
 import { levels } from "../src/core/knowledge/fields.ts";
 import { phrases } from "../src/core/phrases.ts";
-import { readBoard } from "../src/core/quiz/boards.ts";
+import { readBoard } from "../src/core/quiz/boards/boards.ts";
+import type { Session } from "../src/core/quiz/group/session-schema.ts";
 import { pointsOf } from "../src/core/quiz/scoring.ts";
-import type { Session } from "../src/core/quiz/session-schema.ts";
-import type { SoloQuiz } from "../src/core/quiz/solo.ts";
+import type { SoloQuiz } from "../src/core/quiz/solo/solo.ts";
 import { makeBot, shippedKnowledge, smallKnowledge } from "./fakes/parts.ts";
 import { Person } from "./fakes/person.ts";
 

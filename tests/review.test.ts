@@ -5,12 +5,12 @@ import type { Context, Turn } from "../src/core/commands/command.ts";
 import { reviewCommand } from "../src/core/commands/review.ts";
 import type { Effect, Form } from "../src/core/effects.ts";
 import type { Namespace } from "../src/core/namespace.ts";
-import { changePreferences } from "../src/core/people.ts";
+import { changePreferences } from "../src/core/people/people.ts";
 import { review as words } from "../src/core/phrases/review.ts";
 import type { Change } from "../src/core/ports.ts";
 import { decodePress, encodePress } from "../src/core/press.ts";
-import { localDay } from "../src/core/quiz/local-day.ts";
-import { type Answer, readProgress, recordAnswer } from "../src/core/quiz/progress.ts";
+import { localDay } from "../src/core/quiz/progress/local-day.ts";
+import { type Answer, readProgress, recordAnswer } from "../src/core/quiz/progress/progress.ts";
 import {
   cardsOf,
   inferRating,
@@ -21,10 +21,10 @@ import {
   readCard,
   reviewCard,
   schedule,
-} from "../src/core/quiz/review.ts";
-import { moveReminder, nextStrike, readReminder } from "../src/core/quiz/review-reminder.ts";
-import { whenDue } from "../src/core/quiz/review-replies.ts";
-import { reviews } from "../src/core/quiz/review-session.ts";
+} from "../src/core/quiz/review/review.ts";
+import { moveReminder, nextStrike, readReminder } from "../src/core/quiz/review/review-reminder.ts";
+import { whenDue } from "../src/core/quiz/review/review-replies.ts";
+import { reviews } from "../src/core/quiz/review/review-session.ts";
 import { replyText } from "../src/core/reply.ts";
 import { AlarmRunner } from "../src/runtime/alarms.ts";
 import { KeyvStore } from "../src/runtime/stores/keyv-store.ts";

@@ -1,5 +1,5 @@
 import type { Origin } from "./incoming.ts";
-import { personId } from "./people.ts";
+import { personId } from "./people/people.ts";
 
 /** The id of what belongs to a whole thread, or to one person in one conversation where there is none. */
 export function threadKey(origin: Origin): string {

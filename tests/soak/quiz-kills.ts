@@ -1,9 +1,9 @@
 /** A group's game on one SQLite file, whose host is killed again and again. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Random } from "../../src/core/ports.ts";
-import { readBoard } from "../../src/core/quiz/boards.ts";
-import { readProgress } from "../../src/core/quiz/progress.ts";
-import { sessions } from "../../src/core/quiz/session-schema.ts";
+import { readBoard } from "../../src/core/quiz/boards/boards.ts";
+import { sessions } from "../../src/core/quiz/group/session-schema.ts";
+import { readProgress } from "../../src/core/quiz/progress/progress.ts";
 import { openKnowledge } from "../../src/runtime/knowledge.ts";
 import { openStore } from "../../src/runtime/stores/open-store.ts";
 import { seededRandom } from "../fakes/parts.ts";

@@ -1,7 +1,7 @@
 import { entryReply } from "../answers.ts";
-import { type Handle, type Question, recordAsked } from "../asked.ts";
 import { say } from "../effects.ts";
 import { unlessUnavailable } from "../errors.ts";
+import { type Handle, type Question, recordAsked } from "../insights/asked.ts";
 import { type EntryId, findEntry } from "../knowledge/entry.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";

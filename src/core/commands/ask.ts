@@ -1,9 +1,9 @@
 import type { Finding } from "../answering/answerer.ts";
 import type { SubjectRef } from "../answering/readings.ts";
 import { entryButtons, entryReply } from "../answers.ts";
-import { type Handle, recordChoice } from "../asked.ts";
 import { say } from "../effects.ts";
 import { unlessUnavailable } from "../errors.ts";
+import { type Handle, recordChoice } from "../insights/asked.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import { type Entry, type EntryId, findEntry } from "../knowledge/entry.ts";
 import { recallAnswer } from "../last-answer.ts";

@@ -1,6 +1,6 @@
-import { dislikeReasons, type Handle, isRecorded, recordReason, recordVote } from "../asked.ts";
 import { type Effect, type Form, whisper } from "../effects.ts";
-import { longestFeedback, recordFeedback } from "../feedback.ts";
+import { dislikeReasons, type Handle, isRecorded, recordReason, recordVote } from "../insights/asked.ts";
+import { longestFeedback, recordFeedback } from "../insights/feedback.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
 import { type Button, paragraph } from "../reply.ts";

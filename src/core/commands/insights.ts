@@ -1,6 +1,6 @@
 import { whisper } from "../effects.ts";
-import { feedbackSince } from "../feedback.ts";
-import { type Insights, readInsights, type Topic } from "../insights.ts";
+import { feedbackSince } from "../insights/feedback.ts";
+import { type Insights, readInsights, type Topic } from "../insights/insights.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import { entryTitle, findEntry } from "../knowledge/entry.ts";
 import { phrases } from "../phrases.ts";

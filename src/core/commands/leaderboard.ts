@@ -1,12 +1,12 @@
 import { choose, offer } from "../choose.ts";
 import { say, whisper } from "../effects.ts";
 import type { KnowledgeBase, Quiz } from "../knowledge/base.ts";
-import { personId } from "../people.ts";
+import { personId } from "../people/people.ts";
 import { boards as words } from "../phrases/boards.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
-import { hideFromBoards, readBoard, type Standing, showOnBoards } from "../quiz/boards.ts";
-import { type Period, periods } from "../quiz/periods.ts";
+import { hideFromBoards, readBoard, type Standing, showOnBoards } from "../quiz/boards/boards.ts";
+import { type Period, periods } from "../quiz/boards/periods.ts";
 import { type Block, type Button, heading, type Inline, paragraph, plain, type Reply } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 

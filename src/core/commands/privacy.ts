@@ -1,7 +1,7 @@
 import { whisper } from "../effects.ts";
+import { exportPerson, type PersonExport, removePerson } from "../people/privacy.ts";
 import { privacy as words } from "../phrases/privacy.ts";
 import { encodePress } from "../press.ts";
-import { exportPerson, type PersonExport, removePerson } from "../privacy.ts";
 import { type Block, type Button, heading, paragraph, plain, type Reply } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 

@@ -1,16 +1,16 @@
 import { whisper } from "../effects.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
-import { changePreferences, personId, readPreferences } from "../people.ts";
+import { changePreferences, personId, readPreferences } from "../people/people.ts";
 import { progress as words } from "../phrases/progress.ts";
 import { encodePress } from "../press.ts";
-import { zoneOf } from "../quiz/local-day.ts";
-import { masteryLevel, type Progress, readProgress, type TopicProgress } from "../quiz/progress.ts";
-import { type Come, milestoneKinds, nextMilestone } from "../quiz/progress-milestones.ts";
-import { chooseZone } from "../quiz/progress-zones.ts";
-import { moveReminder } from "../quiz/review-reminder.ts";
-import { clockTime } from "../quiz/review-replies.ts";
-import { type Queue, readQueue } from "../quiz/review-session.ts";
-import { type Standing, standingOf } from "../quiz/streak.ts";
+import { zoneOf } from "../quiz/progress/local-day.ts";
+import { masteryLevel, type Progress, readProgress, type TopicProgress } from "../quiz/progress/progress.ts";
+import { type Come, milestoneKinds, nextMilestone } from "../quiz/progress/progress-milestones.ts";
+import { chooseZone } from "../quiz/progress/progress-zones.ts";
+import { type Standing, standingOf } from "../quiz/progress/streak.ts";
+import { moveReminder } from "../quiz/review/review-reminder.ts";
+import { clockTime } from "../quiz/review/review-replies.ts";
+import { type Queue, readQueue } from "../quiz/review/review-session.ts";
 import { type Block, type Button, heading, paragraph, plain, type Reply } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 

@@ -1,20 +1,20 @@
 import { choose, offer } from "../choose.ts";
 import { say, whisper } from "../effects.ts";
 import type { KnowledgeBase, Quiz } from "../knowledge/base.ts";
-import { personId } from "../people.ts";
+import { personId } from "../people/people.ts";
 import { quiz as words } from "../phrases/quiz.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
 import { shuffledOptions } from "../quiz/bank.ts";
 import { difficulties, draw } from "../quiz/draw.ts";
-import { begin, gameId, onSent, openQuestion, proceed, readGame, show, wakeGame } from "../quiz/game.ts";
-import { questionReply } from "../quiz/game-replies.ts";
-import { pauseGame, pressGame, resumeGame, skipGame, stopGame, submitGame } from "../quiz/group-play.ts";
+import { begin, gameId, onSent, openQuestion, proceed, readGame, show, wakeGame } from "../quiz/group/game.ts";
+import { questionReply } from "../quiz/group/game-replies.ts";
+import { pauseGame, pressGame, resumeGame, skipGame, stopGame, submitGame } from "../quiz/group/group-play.ts";
+import { open as openSession } from "../quiz/group/session.ts";
+import { sessions } from "../quiz/group/session-schema.ts";
 import { recentQuestions, rememberQuestions } from "../quiz/recent.ts";
 import { recordReport, reportForm } from "../quiz/reports.ts";
 import { roundTime } from "../quiz/scoring.ts";
-import { open as openSession } from "../quiz/session.ts";
-import { sessions } from "../quiz/session-schema.ts";
 import {
   beginSolo,
   openSolo,
@@ -24,7 +24,7 @@ import {
   stopSolo,
   submitSolo,
   typedAnswer,
-} from "../quiz/solo-play.ts";
+} from "../quiz/solo/solo-play.ts";
 import { type Button, heading, paragraph, type Reply } from "../reply.ts";
 import { mostQuestions, readSettings } from "../settings.ts";
 import { type Context, defineCommand, type Given, type Turn } from "./command.ts";

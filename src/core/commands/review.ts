@@ -1,11 +1,11 @@
 import { type Effect, whisper } from "../effects.ts";
-import { personId, readPreferences } from "../people.ts";
+import { personId, readPreferences } from "../people/people.ts";
 import { review as words } from "../phrases/review.ts";
-import { zoneOf } from "../quiz/local-day.ts";
+import { zoneOf } from "../quiz/progress/local-day.ts";
 import { type Guess, readLetters } from "../quiz/question.ts";
-import { rateAgain, ratings, readCard } from "../quiz/review.ts";
-import { readReminder, reminders, removeReminder, ring, setReminder } from "../quiz/review-reminder.ts";
-import { answerForm, askReply, doneReply, reminderReply, revealReply } from "../quiz/review-replies.ts";
+import { rateAgain, ratings, readCard } from "../quiz/review/review.ts";
+import { readReminder, reminders, removeReminder, ring, setReminder } from "../quiz/review/review-reminder.ts";
+import { answerForm, askReply, doneReply, reminderReply, revealReply } from "../quiz/review/review-replies.ts";
 import {
   type Asked,
   answerReview,
@@ -18,7 +18,7 @@ import {
   replaceReview,
   reviews,
   settleReview,
-} from "../quiz/review-session.ts";
+} from "../quiz/review/review-session.ts";
 import { paragraph } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import type { Period } from "../quiz/periods.ts";
+import type { Period } from "../quiz/boards/periods.ts";
 
 const during: Readonly<Record<Period, string>> = { week: "this week", month: "this month", all: "of all time" };
 

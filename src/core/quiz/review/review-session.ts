@@ -1,12 +1,12 @@
 /** The question that somebody is reviewing right now. It survives restarts; each asking has a token of its own. */
 import { z } from "zod";
-import type { KnowledgeBase, Question, Quiz } from "../knowledge/base.ts";
-import { defineNamespace } from "../namespace.ts";
-import { readPreferences } from "../people.ts";
-import type { Random, Store } from "../ports.ts";
-import { zoneOf } from "./local-day.ts";
-import { countAnswer } from "./progress.ts";
-import { choices, type Guess, grade, shuffle } from "./question.ts";
+import type { KnowledgeBase, Question, Quiz } from "../../knowledge/base.ts";
+import { defineNamespace } from "../../namespace.ts";
+import { readPreferences } from "../../people/people.ts";
+import type { Random, Store } from "../../ports.ts";
+import { zoneOf } from "../progress/local-day.ts";
+import { countAnswer } from "../progress/progress.ts";
+import { choices, type Guess, grade, shuffle } from "../question.ts";
 import { cardsOf, inferRating, isDue, type ReviewCard, ratings, removeCard, reviewCard } from "./review.ts";
 
 const instant = z.number();

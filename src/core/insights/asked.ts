@@ -1,10 +1,10 @@
 /** What was asked and what came of it, for the insights: by space and day, never who asked. */
 import { z } from "zod";
-import { hash64 } from "./hash.ts";
-import type { Origin } from "./incoming.ts";
-import type { EntryId } from "./knowledge/entry.ts";
-import { defineNamespace } from "./namespace.ts";
-import type { Clock, Store } from "./ports.ts";
+import { hash64 } from "../hash.ts";
+import type { Origin } from "../incoming.ts";
+import type { EntryId } from "../knowledge/entry.ts";
+import { defineNamespace } from "../namespace.ts";
+import type { Clock, Store } from "../ports.ts";
 
 /** A question longer than this is a story; its beginning is enough to recognise it. */
 const longestKept = 300;

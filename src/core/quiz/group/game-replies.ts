@@ -1,10 +1,10 @@
 /** A group's game as replies: the question, the reveal, the standings. */
-import type { Question, Quiz } from "../knowledge/base.ts";
-import { quiz as words } from "../phrases/quiz.ts";
-import { encodePress } from "../press.ts";
-import { type Block, type Button, codeSpans, heading, paragraph, plain, type Reply } from "../reply.ts";
-import { explanation, offered, optionBlocks } from "./replies.ts";
-import { reportButton } from "./reports.ts";
+import type { Question, Quiz } from "../../knowledge/base.ts";
+import { quiz as words } from "../../phrases/quiz.ts";
+import { encodePress } from "../../press.ts";
+import { type Block, type Button, codeSpans, heading, paragraph, plain, type Reply } from "../../reply.ts";
+import { explanation, offered, optionBlocks } from "../replies.ts";
+import { reportButton } from "../reports.ts";
 import type { Player, Result, Session } from "./session-schema.ts";
 
 const { game } = words;

@@ -1,5 +1,5 @@
 /** Time zones by what people call them: a city, an abbreviation, an IANA name. */
-import { choose, type Named } from "../choose.ts";
+import { choose, type Named } from "../../choose.ts";
 import { findZone } from "./local-day.ts";
 
 /** Zones by their IANA names: the one that somebody means, those it could be, or those whose names look like it. */

@@ -1,11 +1,11 @@
 /** What a person has answered, how well they know each topic, and their streak: one record a person. */
 import { z } from "zod";
-import { defineNamespace } from "../namespace.ts";
-import { readPreferences } from "../people.ts";
-import type { Store } from "../ports.ts";
+import { defineNamespace } from "../../namespace.ts";
+import { readPreferences } from "../../people/people.ts";
+import type { Store } from "../../ports.ts";
+import { inferRating, reviewCard } from "../review/review.ts";
 import { localDay, zoneOf } from "./local-day.ts";
 import { milestoneSchema, reach } from "./progress-milestones.ts";
-import { inferRating, reviewCard } from "./review.ts";
 import { noStreak, practise, streakSchema } from "./streak.ts";
 
 /** One answer to one question. */

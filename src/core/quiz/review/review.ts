@@ -1,9 +1,9 @@
 /** Questions that come back: one card for each that a person got wrong or was slow at, scheduled by FSRS. */
 import { type Card, createEmptyCard, fsrs, type Grade, Rating, State } from "ts-fsrs";
 import { z } from "zod";
-import { defineNamespace } from "../namespace.ts";
-import type { Store } from "../ports.ts";
-import { type LocalDay, localDay } from "./local-day.ts";
+import { defineNamespace } from "../../namespace.ts";
+import type { Store } from "../../ports.ts";
+import { type LocalDay, localDay } from "../progress/local-day.ts";
 
 export const ratings = ["again", "hard", "good", "easy"] as const;
 export type ReviewRating = (typeof ratings)[number];

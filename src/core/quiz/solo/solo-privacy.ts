@@ -1,7 +1,7 @@
 /** What is kept of the quizzes a person plays alone: to be shown to them, and to be forgotten. */
-import type { Namespace } from "../namespace.ts";
-import type { Store } from "../ports.ts";
-import { recent } from "./recent.ts";
+import type { Namespace } from "../../namespace.ts";
+import type { Store } from "../../ports.ts";
+import { recent } from "../recent.ts";
 import { type SoloQuiz, seasonAnswers, soloQuizzes } from "./solo.ts";
 
 export type SoloExport = { openQuizzes: SoloQuiz[]; askedLately: Record<string, string[]>; scoredThisSeason: string[] };

@@ -1,15 +1,15 @@
 /** Runs a group's games: events and alarms in, steps of the session stored, messages out. */
 
-import type { Alarm } from "../alarm.ts";
-import { entryButtons } from "../answers.ts";
-import type { WakeContext } from "../commands/command.ts";
-import type { OutwardEffect } from "../effects.ts";
-import type { MessageRef, Origin } from "../incoming.ts";
-import type { Question, Quiz } from "../knowledge/base.ts";
-import { quiz as words } from "../phrases/quiz.ts";
-import type { Button } from "../reply.ts";
-import { findQuestion, nextPlace, shuffledOptions } from "./bank.ts";
-import { award } from "./boards.ts";
+import type { Alarm } from "../../alarm.ts";
+import { entryButtons } from "../../answers.ts";
+import type { WakeContext } from "../../commands/command.ts";
+import type { OutwardEffect } from "../../effects.ts";
+import type { MessageRef, Origin } from "../../incoming.ts";
+import type { Question, Quiz } from "../../knowledge/base.ts";
+import { quiz as words } from "../../phrases/quiz.ts";
+import type { Button } from "../../reply.ts";
+import { findQuestion, nextPlace, shuffledOptions } from "../bank.ts";
+import { award } from "../boards/boards.ts";
 import { countsForBoards, finalReply, questionReply, revealReply } from "./game-replies.ts";
 import { forgetGuesses } from "./guesses.ts";
 import { countRound } from "./results.ts";

@@ -14,9 +14,9 @@
  * not fit its score.
  */
 import { z } from "zod";
-import { defineNamespace } from "../namespace.ts";
-import { readPreferences } from "../people.ts";
-import type { Store } from "../ports.ts";
+import { defineNamespace } from "../../namespace.ts";
+import { readPreferences } from "../../people/people.ts";
+import type { Store } from "../../ports.ts";
 import { type BoardId, keepOf } from "./periods.ts";
 
 const points = z.number().int().nonnegative();

@@ -1,10 +1,10 @@
 /** All that is kept about a person's learning: to be shown to them, and to be forgotten. */
-import type { Namespace } from "../namespace.ts";
-import type { Store } from "../ports.ts";
+import type { Namespace } from "../../namespace.ts";
+import type { Store } from "../../ports.ts";
+import { cardsOf, type ReviewCard, removeCard } from "../review/review.ts";
+import { type Reminder, readReminder, reminders } from "../review/review-reminder.ts";
+import { type OpenReview, reviews } from "../review/review-session.ts";
 import { type Progress, progresses, readProgress } from "./progress.ts";
-import { cardsOf, type ReviewCard, removeCard } from "./review.ts";
-import { type Reminder, readReminder, reminders } from "./review-reminder.ts";
-import { type OpenReview, reviews } from "./review-session.ts";
 
 export type ProgressExport = {
   progress: Progress | undefined;

@@ -1,8 +1,8 @@
 /** What a person has chosen for themselves, on one platform. */
 import { z } from "zod";
-import type { Origin } from "./incoming.ts";
-import { defineNamespace } from "./namespace.ts";
-import type { Store } from "./ports.ts";
+import type { Origin } from "../incoming.ts";
+import { defineNamespace } from "../namespace.ts";
+import type { Store } from "../ports.ts";
 
 const personSchema = z.object({
   /** IANA name; UTC until they say. */

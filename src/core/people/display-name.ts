@@ -1,5 +1,5 @@
-import type { Origin } from "./incoming.ts";
-import { phrases } from "./phrases.ts";
+import type { Origin } from "../incoming.ts";
+import { phrases } from "../phrases.ts";
 
 /** Longer names would push everything else out of a table. Visible characters. */
 const longest = 32;

@@ -1,6 +1,6 @@
 /** A group's game as it is stored; `session.ts` says how it goes on. */
 import { z } from "zod";
-import { defineNamespace } from "../namespace.ts";
+import { defineNamespace } from "../../namespace.ts";
 
 const instant = z.iso.datetime();
 /** Order in which the options are shown: indexes into the file's order. */

@@ -1,9 +1,9 @@
 /** A quiz of one person as replies. */
-import type { Question, Quiz } from "../knowledge/base.ts";
-import { quiz as words } from "../phrases/quiz.ts";
-import { encodePress } from "../press.ts";
-import { type Block, type Button, heading, paragraph, type Reply } from "../reply.ts";
-import { lettered, letterOf, optionBlocks } from "./replies.ts";
+import type { Question, Quiz } from "../../knowledge/base.ts";
+import { quiz as words } from "../../phrases/quiz.ts";
+import { encodePress } from "../../press.ts";
+import { type Block, type Button, heading, paragraph, type Reply } from "../../reply.ts";
+import { lettered, letterOf, optionBlocks } from "../replies.ts";
 import type { SoloQuiz } from "./solo.ts";
 
 /** A quiz with its open question. */

@@ -1,6 +1,6 @@
 /** Leaderboards: who has how many points in a space, by week, by month and over all time, on each topic and on all. */
-import { changePreferences, readPreferences } from "../people.ts";
-import type { Store } from "../ports.ts";
+import { changePreferences, readPreferences } from "../../people/people.ts";
+import type { Store } from "../../ports.ts";
 import {
   mostPoints,
   noScore,

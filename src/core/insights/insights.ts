@@ -1,8 +1,9 @@
 /** What a space asked in a stretch of time, summed up for whoever looks after it. */
+
+import type { Origin } from "../incoming.ts";
+import type { Store } from "../ports.ts";
 import { type Asked, askedSince, type DislikeReason } from "./asked.ts";
-import type { Origin } from "./incoming.ts";
 import { groupAlike, type Weights } from "./likeness.ts";
-import type { Store } from "./ports.ts";
 
 export type Insights = {
   asked: number;

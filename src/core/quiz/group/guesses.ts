@@ -1,9 +1,9 @@
 /** What each player has answered in a round, a record each: many press at the same moment. */
 import { z } from "zod";
-import type { Question } from "../knowledge/base.ts";
-import { defineNamespace } from "../namespace.ts";
-import type { Store } from "../ports.ts";
-import { choices, type Guess } from "./question.ts";
+import type { Question } from "../../knowledge/base.ts";
+import { defineNamespace } from "../../namespace.ts";
+import type { Store } from "../../ports.ts";
+import { choices, type Guess } from "../question.ts";
 
 const keepMs = 3 * 24 * 60 * 60_000;
 

@@ -1,11 +1,11 @@
 /** A daily word to who wants to be reminded of reviewing: one record a person, which is its own alarm. */
 import { Cron } from "croner";
 import { z } from "zod";
-import type { Alarm } from "../alarm.ts";
-import { defineNamespace } from "../namespace.ts";
-import { readPreferences } from "../people.ts";
-import type { Store } from "../ports.ts";
-import { type LocalDay, localDay, zoneOf } from "./local-day.ts";
+import type { Alarm } from "../../alarm.ts";
+import { defineNamespace } from "../../namespace.ts";
+import { readPreferences } from "../../people/people.ts";
+import type { Store } from "../../ports.ts";
+import { type LocalDay, localDay, zoneOf } from "../progress/local-day.ts";
 
 const reminderSchema = z.object({
   /** Of the person's local day. */

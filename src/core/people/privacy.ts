@@ -1,11 +1,11 @@
 /** Everything held about one person on a platform: to be seen, taken along, deleted. */
-import type { Origin } from "./incoming.ts";
-import { answersOf, forgetAnswers } from "./last-answer.ts";
+import type { Origin } from "../incoming.ts";
+import { answersOf, forgetAnswers } from "../last-answer.ts";
+import type { Store } from "../ports.ts";
+import { exportBoards, removeFromBoards } from "../quiz/boards/boards.ts";
+import { exportProgress, removeProgress } from "../quiz/progress/progress-privacy.ts";
+import { exportSolo, removeSolo } from "../quiz/solo/solo-privacy.ts";
 import { people, personId } from "./people.ts";
-import type { Store } from "./ports.ts";
-import { exportBoards, removeFromBoards } from "./quiz/boards.ts";
-import { exportProgress, removeProgress } from "./quiz/progress-privacy.ts";
-import { exportSolo, removeSolo } from "./quiz/solo-privacy.ts";
 
 /** By kind: what is held, as plain data. */
 export async function exportPerson(store: Store, origin: Origin) {

@@ -1,6 +1,6 @@
 /** A quiz one person plays at their own pace: pure steps over a small stored session. */
 import { z } from "zod";
-import { defineNamespace } from "../namespace.ts";
+import { defineNamespace } from "../../namespace.ts";
 
 const index = z.number().int().nonnegative();
 const soloSchema = z.object({

@@ -1,9 +1,9 @@
 /** What people tell those who look after the bot in their space, without their names. */
 import { z } from "zod";
+import type { Origin } from "../incoming.ts";
+import { defineNamespace } from "../namespace.ts";
+import type { Clock, Random, Store } from "../ports.ts";
 import { spaceOf } from "./asked.ts";
-import type { Origin } from "./incoming.ts";
-import { defineNamespace } from "./namespace.ts";
-import type { Clock, Random, Store } from "./ports.ts";
 
 export const longestFeedback = 1000;
 const keepMs = 365 * 24 * 60 * 60_000;

@@ -1,11 +1,11 @@
 /** What a closed round comes to. */
-import type { WakeContext } from "../commands/command.ts";
-import type { Question } from "../knowledge/base.ts";
+import type { WakeContext } from "../../commands/command.ts";
+import type { Question } from "../../knowledge/base.ts";
+import { recordHealth } from "../health.ts";
+import { recordAnswer } from "../progress/progress.ts";
+import { grade } from "../question.ts";
+import { score } from "../scoring.ts";
 import { asGuess, readGuesses, type StoredGuess } from "./guesses.ts";
-import { recordHealth } from "./health.ts";
-import { recordAnswer } from "./progress.ts";
-import { grade } from "./question.ts";
-import { score } from "./scoring.ts";
 import type { Result, Session } from "./session-schema.ts";
 
 /** Players at once: enough to keep a server busy. */

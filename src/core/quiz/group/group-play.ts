@@ -1,16 +1,16 @@
 /** What people do in a group's game: answer, reveal, go on, skip, stop, pause, resume. */
-import type { Context, Turn } from "../commands/command.ts";
-import { displayName } from "../display-name.ts";
-import { whisper } from "../effects.ts";
-import type { Question } from "../knowledge/base.ts";
-import { quiz as words } from "../phrases/quiz.ts";
-import { codeSpans, inlineText, paragraph } from "../reply.ts";
-import { findQuestion, shuffledOptions } from "./bank.ts";
+import type { Context, Turn } from "../../commands/command.ts";
+import { whisper } from "../../effects.ts";
+import type { Question } from "../../knowledge/base.ts";
+import { displayName } from "../../people/display-name.ts";
+import { quiz as words } from "../../phrases/quiz.ts";
+import { codeSpans, inlineText, paragraph } from "../../reply.ts";
+import { findQuestion, shuffledOptions } from "../bank.ts";
+import type { Guess } from "../question.ts";
+import { offered } from "../replies.ts";
 import { change, gameId, nextRound, openQuestion, proceed, readGame, show } from "./game.ts";
 import { gamePress } from "./game-replies.ts";
 import { asGuess, countGuesses, finishGuess, forgetGuess, type Outcome, readGuesses, storeGuess } from "./guesses.ts";
-import type { Guess } from "./question.ts";
-import { offered } from "./replies.ts";
 import { close, elapsedMs, isComplete, pause, resume, stop } from "./session.ts";
 import type { Session } from "./session-schema.ts";
 
