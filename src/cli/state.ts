@@ -99,7 +99,9 @@ function tell({ written, unreadable }: Exported, show: Progress): void {
   console.error(`Exported ${written} records.`);
 }
 
-const isTheirs = (error: unknown): error is Error => error instanceof Error && "syscall" in error;
+function isTheirs(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
+}
 
 async function readable<T>(file: string, reading: Promise<T>): Promise<T> {
   try {
