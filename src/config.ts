@@ -42,7 +42,10 @@ export type Config = {
   keepUtterances: number;
 };
 
-/** Put what `.env` says into the environment; what is set already stays. Node's own flag for it also announces a missing file. */
+/**
+ * Put what `.env` says into the environment; what is set already stays. Node's own flag for it also announces a missing
+ * file.
+ */
 export function loadDotEnv(): void {
   if (existsSync(".env")) loadEnvFile(".env");
 }

@@ -65,7 +65,9 @@ await runCli(async () => {
   }
 });
 
-/** Lines end with a line feed and nothing else: `readline` also splits at the separators that JSON lets stand in text. */
+/**
+ * Lines end with a line feed and nothing else: `readline` also splits at the separators that JSON lets stand in text.
+ */
 async function* readLines(input: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";

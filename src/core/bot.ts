@@ -36,7 +36,9 @@ const longestCommand = 32;
 export type Bot = {
   /** Never throws. */
   handle(incoming: Incoming): Promise<Effect[]>;
-  /** Whether the record under a key is woken for in a process with these platforms: what is posted needs its adapter. */
+  /**
+   * Whether the record under a key is woken for in a process with these platforms: what is posted needs its adapter.
+   */
   servesAlarm(key: string, platforms: readonly string[]): boolean;
   /** Do what an alarm is for. Throws when it could not be done, and may then be asked again. */
   wake(alarm: Alarm): Promise<OutwardEffect[]>;

@@ -1,6 +1,8 @@
 import type { phrases } from "./phrases.ts";
 
-/** Something the operator has to put right: the message says what is wrong, the remedy which variable or file to fix. */
+/**
+ * Something the operator has to put right: the message says what is wrong, the remedy which variable or file to fix.
+ */
 export class OperatorError extends Error {
   readonly remedy: string;
 

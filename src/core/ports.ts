@@ -14,7 +14,9 @@ export interface Random {
 
 /** What becomes of a record. */
 export type Change<T, R> = {
-  /** `undefined` removes the record; the very value that was there leaves all of it as it is, time and alarm included. */
+  /**
+   * `undefined` removes the record; the very value that was there leaves all of it as it is, time and alarm included.
+   */
   after: T | undefined;
   result: R;
   /** Counted from now; left out, the record is kept for good. */

@@ -52,7 +52,9 @@ const dayDigits = 3;
 const hashDigits = 8;
 const handlePattern = /^[0-9a-z]{11}$/;
 
-/** Where records are kept, and for how long: `keepDays` 0 keeps no utterances, only how often an entry was the answer. */
+/**
+ * Where records are kept, and for how long: `keepDays` 0 keeps no utterances, only how often an entry was the answer.
+ */
 export type Notes = { store: Store; clock: Clock; origin: Origin; keepDays: number };
 
 export type Question = Pick<Asked, "text" | "outcome" | "entry">;

@@ -13,7 +13,9 @@ import {
 } from "./base.ts";
 import { type Facet, facets, facetTitles } from "./schema.ts";
 
-/** What can be an answer. Its id is the file's; of a facet `role#facet`; of two subjects without a page `one-vs-other`. */
+/**
+ * What can be an answer. Its id is the file's; of a facet `role#facet`; of two subjects without a page `one-vs-other`.
+ */
 export type Entry =
   | { kind: "faq"; faq: Faq }
   | { kind: "facet"; career: Career; facet: Facet }

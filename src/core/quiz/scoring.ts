@@ -21,7 +21,10 @@ const thinkingMs = 15_000;
 /** Choosing several or sorting takes more than one press. */
 const severalMs = 10_000;
 const typingMs = 10_000;
-/** Adults read 238 words a minute silently (Brysbaert 2019, J. Mem. Lang. 109), about 24 characters a second; half that for what is not one's own language. */
+/**
+ * Adults read 238 words a minute silently (Brysbaert 2019, J. Mem. Lang. 109), about 24 characters a second; half that
+ * for what is not one's own language.
+ */
 const readingMsACharacter = 80;
 const longestRoundMs = 90_000;
 

@@ -20,7 +20,9 @@ export interface Engine {
   readonly namespace?: string;
   /** How long an answer may take, where the client itself would wait for good. */
   readonly deadlineMs?: number;
-  /** Put `after` in place of the text `before` (undefined: nothing), if that is what is there. @returns whether it was */
+  /**
+   * Put `after` in place of the text `before` (undefined: nothing), if that is what is there. @returns whether it was
+   */
   swap(key: string, before: string | undefined, after: Row | undefined): Promise<boolean>;
   list(range: Range): Promise<{ key: string; text: string }[]>;
   /** The records that have an alarm and are not over by now, the earliest alarm first. */

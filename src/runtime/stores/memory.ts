@@ -81,7 +81,9 @@ function lowest(length: number, holds: (at: number) => boolean): number {
   return low;
 }
 
-/** Order of UTF-8 bytes, which is that of code points: in UTF-16, surrogates come before what they should come after. */
+/**
+ * Order of UTF-8 bytes, which is that of code points: in UTF-16, surrogates come before what they should come after.
+ */
 function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {

@@ -36,7 +36,8 @@ const hangPauseMs = 1000;
 
 /**
  * Versioned records over Keyv's storage adapters, in Keyv's format: atomic changes, keys in order, alarms. Knows no
- * schemas. Keyv itself would read by the machine's clock and write whatever was there before, so it only opens and closes.
+ * schemas. Keyv itself would read by the machine's clock and write whatever was there before, so it only opens and
+ * closes.
  *
  * A change reads the text, and swaps it for the new one if it is still there: optimistic concurrency control, with the
  * engine's atomic step as its only primitive. Changes of one key also queue within the process, so that a hot key has
@@ -105,7 +106,10 @@ export class Records {
     return this.#reach(() => this.#engine.due(limit, this.clock.now().getTime()));
   }
 
-  /** How many keys there are from one up to another, without it; all of them by default. What is over counts until it is pruned. */
+  /**
+   * How many keys there are from one up to another, without it; all of them by default. What is over counts until it is
+   * pruned.
+   */
   async count(from = "", to = endOf("")): Promise<number> {
     return this.#reach(() => this.#engine.count(from, to));
   }

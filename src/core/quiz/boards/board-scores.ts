@@ -1,6 +1,6 @@
 /**
- * What leaderboards are kept in. A score is one record for each person and board. Beside it stands an index whose ids sort a board by points, the most
- * first, so that nothing ever reads or writes all players:
+ * What leaderboards are kept in. A score is one record for each person and board. Beside it stands an index whose ids
+ * sort a board by points, the most first, so that nothing ever reads or writes all players:
  *
  * ```
  *  board-scores  <person>/<board>                 points, name, the games they are from

@@ -1,4 +1,6 @@
-/** What stands between GIFT's braces: each kind of question by its marks, in the order in which Moodle tells them apart. */
+/**
+ * What stands between GIFT's braces: each kind of question by its marks, in the order in which Moodle tells them apart.
+ */
 import type { Answers } from "./draft.ts";
 import { cut, type Span, split, startOf, trim } from "./gift-text.ts";
 

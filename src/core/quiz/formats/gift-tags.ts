@@ -1,4 +1,6 @@
-/** What GIFT carries in comments: Moodle's own [id:…] and [tag:…], and the same form for what only our questions have. */
+/**
+ * What GIFT carries in comments: Moodle's own [id:…] and [tag:…], and the same form for what only our questions have.
+ */
 
 const fields = ["id", "learnMore", "sourceTitle", "sourceUrl", "sourceChecked"] as const;
 export type GiftTags = { [field in (typeof fields)[number]]?: string } & { tags: string[] };
