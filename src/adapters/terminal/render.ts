@@ -122,9 +122,12 @@ function inline(content: readonly Inline[], screen: Screen): string {
 /** OSC 8, which terminals without it skip; on paper the address in brackets. */
 function link(text: string, url: string, screen: Screen): string {
   const address = clean(url);
-  if (screen.styled) return `\u001b]8;;${address}\u0007${style("underline", text, screen)}\u001b]8;;\u0007`;
+  if (screen.styled) return `\u001b]8;;${asciiOnly(address)}\u0007${style("underline", text, screen)}\u001b]8;;\u0007`;
   return text === address ? text : `${text} <${address}>`;
 }
+
+/** OSC 8 takes no other bytes (https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda). */
+const asciiOnly = (address: string) => address.toWellFormed().replaceAll(/[^\u0021-\u007e]/gu, encodeURIComponent);
 
 function buttons(all: readonly Button[], screen: Screen, number: Number): string {
   const shown = all.map((button) => `${style("yellow", number(button), screen)} ${clean(button.label)}`);
