@@ -605,7 +605,7 @@ describe("/leaderboard", () => {
       `🥈 ${family.repeat(31)}… 4`,
       "🥉 two lines 3",
       "4 @everyone | **x** 2",
-      `5 ${words.nameless} 1`,
+      `5 ${phrases.nameless} 1`,
     ]);
   });
 

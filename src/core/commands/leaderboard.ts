@@ -1,20 +1,16 @@
 import { choose, offer } from "../choose.ts";
 import { say, whisper } from "../effects.ts";
 import type { KnowledgeBase, Quiz } from "../knowledge/base.ts";
+import { displayName } from "../people/display-name.ts";
 import { personId } from "../people/people.ts";
 import { boards as words } from "../phrases/boards.ts";
 import { phrases } from "../phrases.ts";
 import { encodePress } from "../press.ts";
 import { hideFromBoards, readBoard, type Standing, showOnBoards } from "../quiz/boards/boards.ts";
 import { type Period, periods } from "../quiz/boards/periods.ts";
+import { rankMark } from "../quiz/rank-mark.ts";
 import { type Block, type Button, heading, type Inline, paragraph, plain, type Reply } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
-
-const medals = ["🥇", "🥈", "🥉"];
-/** A longer name would leave its row no room on a phone. */
-const longestName = 32;
-/** What people see as one character may be several: a flag, a family, a letter with its accents. */
-const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 export const leaderboardCommand = defineCommand({
   name: "leaderboard",
@@ -97,20 +93,9 @@ function table(top: readonly Standing[], own: Standing | undefined): Block {
 }
 
 function row({ rank, name, points }: Standing, isOwn: boolean): Inline[][] {
-  const [shownRank = "", ...rest] = [medals[rank - 1] ?? String(rank), shorten(name), words.number(points)];
+  const [shownRank = "", ...rest] = [rankMark(rank) ?? String(rank), displayName(name), words.number(points)];
   const cell = (text: string): Inline[] => (isOwn ? [{ kind: "strong", content: plain(text) }] : plain(text));
   return [plain(shownRank), ...rest.map(cell)];
-}
-
-function shorten(name: string): string {
-  const all = [...characters.segment(name.replaceAll(/\s+/g, " ").trim())].map(({ segment }) => segment);
-  if (all.length === 0) return words.nameless;
-  return all.length > longestName
-    ? `${all
-        .slice(0, longestName - 1)
-        .join("")
-        .trimEnd()}…`
-    : all.join("");
 }
 
 function boardButton(label: string, period: Period, quiz: Quiz | undefined): Button {

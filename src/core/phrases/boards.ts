@@ -12,7 +12,6 @@ export const boards = {
   /** Whole numbers with their thousands apart. */
   number: (value: number) => value.toLocaleString("en"),
   gap: "…",
-  nameless: "somebody",
   players: (count: number) =>
     count === 1 ? "1 player has points." : `${count.toLocaleString("en")} players have points.`,
   empty: (topic: string | undefined) =>

@@ -3,6 +3,7 @@ import type { Question, Quiz } from "../../knowledge/base.ts";
 import { quiz as words } from "../../phrases/quiz.ts";
 import { encodePress } from "../../press.ts";
 import { type Block, type Button, codeSpans, heading, paragraph, plain, type Reply } from "../../reply.ts";
+import { rankMark } from "../rank-mark.ts";
 import { explanation, offered, optionBlocks } from "../replies.ts";
 import { reportButton } from "../reports.ts";
 import type { Player, Result, Session } from "./session-schema.ts";
@@ -12,7 +13,6 @@ const { game } = words;
 const fewestPlayers = 2;
 export const countsForBoards = ({ players }: Session) => Object.keys(players).length >= fewestPlayers;
 
-const medals = ["🥇", "🥈", "🥉"];
 /** Rows of a table in a reveal; everybody is counted, a few are named. */
 const mostNamed = 10;
 
@@ -113,7 +113,7 @@ function standings(players: readonly Player[]): Block[] {
   if (ranked.length === 0) return [paragraph(game.noPoints)];
   const rows = ranked.slice(0, mostNamed).map(({ name, points, right, answered }) => {
     const rank = 1 + ranked.filter((other) => other.points > points).length;
-    return [plain(medals[rank - 1] ?? `${rank}.`), plain(name), plain(String(points)), plain(`${right}/${answered}`)];
+    return [plain(rankMark(rank) ?? `${rank}.`), plain(name), plain(String(points)), plain(`${right}/${answered}`)];
   });
   const rest = ranked.length - rows.length;
   return [

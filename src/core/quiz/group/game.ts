@@ -10,6 +10,7 @@ import { quiz as words } from "../../phrases/quiz.ts";
 import type { Button } from "../../reply.ts";
 import { findQuestion, nextPlace, shuffledOptions } from "../bank.ts";
 import { award } from "../boards/boards.ts";
+import { inBatches } from "../in-batches.ts";
 import { countsForBoards, finalReply, questionReply, revealReply } from "./game-replies.ts";
 import { forgetGuesses } from "./guesses.ts";
 import { countRound } from "./results.ts";
@@ -184,28 +185,21 @@ function learnMore(question: Question, { base }: WakeContext): Button[] {
   return entryButtons(base, [question.learnMore]).map((one) => ({ ...one, label: words.learnMore(one.label) }));
 }
 
-/** Players at once: enough to keep a server busy. */
-const batch = 32;
-
 async function giveAwards(session: Session, { store, clock }: WakeContext): Promise<void> {
   if (session.space === undefined || !countsForBoards(session)) return;
   const { platform } = session.where;
   const scored = Object.entries(session.players).filter(([, { points }]) => points > 0);
-  for (let from = 0; from < scored.length; from += batch) {
-    await Promise.all(
-      scored.slice(from, from + batch).map(([person, { name, points }]) =>
-        award(store, {
-          space: `${platform}/${session.space}`,
-          person: `${platform}/${person}`,
-          name,
-          topic: session.topic,
-          points,
-          game: session.game,
-          at: clock.now(),
-        }),
-      ),
-    );
-  }
+  await inBatches(scored, ([person, { name, points }]) =>
+    award(store, {
+      space: `${platform}/${session.space}`,
+      person: `${platform}/${person}`,
+      name,
+      topic: session.topic,
+      points,
+      game: session.game,
+      at: clock.now(),
+    }),
+  );
 }
 
 /** A message of ours was sent: its time begins, and an end that was shown may be forgotten. */

@@ -87,7 +87,7 @@ async function guess(given: Guess, session: Session, question: Question, context
   const now = clock.now();
   const player = {
     person: origin.person,
-    name: displayName(origin),
+    name: displayName(origin.name),
     at: now.getTime(),
     elapsedMs: elapsedMs(session, now),
   };

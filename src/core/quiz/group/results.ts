@@ -2,14 +2,12 @@
 import type { WakeContext } from "../../commands/command.ts";
 import type { Question } from "../../knowledge/base.ts";
 import { recordHealth } from "../health.ts";
+import { inBatches } from "../in-batches.ts";
 import { recordAnswer } from "../progress/progress.ts";
 import { grade } from "../question.ts";
 import { score } from "../scoring.ts";
 import { asGuess, readGuesses, type StoredGuess } from "./guesses.ts";
 import type { Result, Session } from "./session-schema.ts";
-
-/** Players at once: enough to keep a server busy. */
-const batch = 32;
 
 /**
  * Grade every guess of a closed round, and put it into everybody's progress. The same round again comes to the same, and
@@ -34,25 +32,21 @@ export async function countRound(
   });
   const mark = `${session.game}.${session.round}`;
   const { platform } = session.where;
-  for (let from = 0; from < results.length; from += batch) {
-    await Promise.all(
-      results.slice(from, from + batch).map(({ guess: { at, elapsedMs }, result: { person, grade: value } }) =>
-        recordAnswer(
-          { store },
-          {
-            person: `${platform}/${person}`,
-            topic: session.topic,
-            question: question.id,
-            grade: value,
-            elapsedMs,
-            slowMs: roundMs,
-            mark,
-            at: new Date(at),
-          },
-        ),
-      ),
-    );
-  }
+  await inBatches(results, ({ guess: { at, elapsedMs }, result: { person, grade: value } }) =>
+    recordAnswer(
+      { store },
+      {
+        person: `${platform}/${person}`,
+        topic: session.topic,
+        question: question.id,
+        grade: value,
+        elapsedMs,
+        slowMs: roundMs,
+        mark,
+        at: new Date(at),
+      },
+    ),
+  );
   const samples = results.map(({ result }) => ({ grade: result.grade, rest: restOf(session, result.person) }));
   await recordHealth(store, question.id, mark, samples);
   return results.map(({ result }) => result);

@@ -235,7 +235,7 @@ async function record({ session, question }: Open, value: number, points: number
   if (origin.space === undefined || points === 0) return;
   const space = `${origin.platform}/${origin.space}`;
   if (!(await isNewThisSeason(store, `${person}/${space}/${at.toISOString().slice(0, 7)}/${question.id}`))) return;
-  const name = displayName(origin);
+  const name = displayName(origin.name);
   await award(store, { space, person, name, topic: session.topic, points, game: mark, at });
 }
 
