@@ -4,6 +4,13 @@ import { z } from "zod";
 import { OperatorError } from "./core/errors.ts";
 import { storeUrls } from "./runtime/stores/store-urls.ts";
 
+const yesOrNo = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true")
+  .describe("true or false");
+const baseUrl = z.url({ protocol: /^https?$/ }).optional();
+
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** Every key the environment may hold, with its remedy; `.env.example` lists the same ones. */
@@ -24,12 +31,28 @@ const schema = z.object({
     .enum(logLevels)
     .optional()
     .describe(`one of ${logLevels.join(", ")}`),
-  LOG_UTTERANCES: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((value) => value === "true")
-    .describe("true or false"),
+  LOG_UTTERANCES: yesOrNo,
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^[\w.-]{20,}$/)
+    .optional()
+    .describe("the bot's token from the Developer Portal, nothing before or after it"),
+  DISCORD_OVERHEAR: yesOrNo,
+  DISCORD_SHARDS: z
+    .string()
+    .regex(/^\d{1,4}(-\d{1,4})?\/\d{1,4}$/)
+    .transform(readShards)
+    .refine((shards) => shards.ids.length > 0 && Math.max(...shards.ids) < shards.of)
+    .optional()
+    .describe("the shards of this process, counted from 0, and how many there are in all, such as 0-3/8"),
+  DISCORD_API_URL: baseUrl.describe("an address such as https://discord.com/api"),
 });
+
+function readShards(text: string): Shards {
+  const [, first = "", last = first, of = ""] = /^(\d+)(?:-(\d+))?\/(\d+)$/.exec(text) ?? [];
+  const ids = Array.from({ length: Math.max(Number(last) - Number(first) + 1, 0) }, (_, at) => Number(first) + at);
+  return { ids, of: Number(of) };
+}
 
 export const configKeys = Object.keys(schema.shape) as (keyof typeof schema.shape)[];
 export type Config = {
@@ -40,6 +63,17 @@ export type Config = {
   logUtterances: boolean;
   /** Days. */
   keepUtterances: number;
+  /** Undefined when the bot is not on Discord. */
+  discord: DiscordConfig | undefined;
+};
+/** Which of a bot's shards a process runs. */
+export type Shards = { ids: number[]; of: number };
+export type DiscordConfig = {
+  token: string;
+  apiUrl: string | undefined;
+  overhears: boolean;
+  /** As many as Discord recommends, when undefined. */
+  shards: Shards | undefined;
 };
 
 /**
@@ -69,5 +103,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: read.data.LOG_LEVEL,
     logUtterances: read.data.LOG_UTTERANCES,
     keepUtterances: read.data.KEEP_UTTERANCES,
+    discord:
+      read.data.DISCORD_TOKEN === undefined
+        ? undefined
+        : {
+            token: read.data.DISCORD_TOKEN,
+            apiUrl: read.data.DISCORD_API_URL,
+            overhears: read.data.DISCORD_OVERHEAR,
+            shards: read.data.DISCORD_SHARDS,
+          },
   };
 }

@@ -1,12 +1,14 @@
 /** The composition root: read the configuration, build the parts, talk until there is nobody left to talk to. */
 import { parseArgs } from "node:util";
 import type { Adapter } from "./adapters/adapter.ts";
+import { rememberDeliveries } from "./adapters/deliveries.ts";
 import { TerminalAdapter } from "./adapters/terminal/adapter.ts";
 import { isStyled, runCli } from "./cli/run.ts";
-import { loadDotEnv, readConfig } from "./config.ts";
+import { type Config, loadDotEnv, readConfig } from "./config.ts";
 import { createBot } from "./core/bot.ts";
 import type { OutwardEffect } from "./core/effects.ts";
 import { scheduleHousekeeping } from "./core/housekeeping.ts";
+import type { Logger, Store } from "./core/ports.ts";
 import { paragraph } from "./core/reply.ts";
 import { AlarmRunner } from "./runtime/alarms.ts";
 import { openLiveKnowledge } from "./runtime/live-knowledge.ts";
@@ -16,8 +18,8 @@ import { openStore } from "./runtime/stores/open-store.ts";
 import { systemClock, systemRandom } from "./runtime/system.ts";
 
 const connectHint = [
-  "Discord: not in this version yet; the next ones will want DISCORD_TOKEN in .env.",
-  "Slack: not yet either; then SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+  "Discord: put DISCORD_TOKEN into .env; README.md has the five steps.",
+  "Slack: not in this version yet; the next one will want SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
 ];
 const welcome = [
   paragraph(
@@ -33,13 +35,13 @@ export async function start(): Promise<void> {
     const { values } = parseArgs({ options: { knowledge: { type: "string" } } });
     loadDotEnv();
     const config = readConfig(process.env);
-    const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    const isOnPlatforms = config.discord !== undefined;
+    const isInteractive = !isOnPlatforms && process.stdin.isTTY === true && process.stdout.isTTY === true;
     // A log line after every sentence would spoil a conversation in the same window.
     const { logger } = await openLog(
       config.logLevel ?? (isInteractive ? "warn" : "info"),
       process.stderr.isTTY === true,
     );
-    if (!isInteractive) logger.info({ connect: connectHint }, "started on standard input");
     // Closed in the opposite order, however far it got.
     await using opened = new AsyncDisposableStack();
     const { store, records, close } = await openStore(config.storeUrl, systemClock, logger);
@@ -55,26 +57,66 @@ export async function start(): Promise<void> {
       logUtterances: config.logUtterances,
       keepDays: config.keepUtterances,
     });
-    const terminal = new TerminalAdapter({
-      input: process.stdin,
-      output: process.stdout,
-      isInteractive,
-      isStyled: isStyled(process.stdout),
-      welcome,
-    });
-    const adapters = new Map<string, Adapter>([[terminal.platform, terminal]]);
+    const adapters = isOnPlatforms ? await openPlatforms(config, store, logger) : [openTerminal(isInteractive, logger)];
+    const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const alarms = new AlarmRunner({
       records,
       logger,
-      accepts: (key) => bot.servesAlarm(key, [...adapters.keys()]),
+      accepts: (key) => bot.servesAlarm(key, [...byPlatform.keys()]),
       async wake(alarm) {
-        for (const effect of await bot.wake(alarm)) await adapters.get(platformOf(effect))?.perform(effect);
+        const effects = await bot.wake(alarm);
+        await performAll(effects, (effect) => byPlatform.get(platformOf(effect))?.perform(effect));
       },
     });
     opened.defer(() => alarms.stop());
-    onStopSignal(() => terminal.stop(), logger);
+    const stop = () => Promise.all(adapters.map((adapter) => adapter.stop()));
+    onStopSignal(() => void stop(), logger);
     await scheduleHousekeeping({ store, clock: systemClock });
+    const running = adapters.map((adapter) => adapter.run(bot));
     alarms.start();
-    await terminal.run(bot);
+    try {
+      await Promise.all(running);
+    } finally {
+      // One platform that turns us away for good ends the process: whoever runs it should hear of that.
+      await stop();
+    }
   });
+}
+
+function openTerminal(isInteractive: boolean, logger: Logger): Adapter {
+  if (!isInteractive) logger.info({ connect: connectHint }, "started on standard input");
+  return new TerminalAdapter({
+    input: process.stdin,
+    output: process.stdout,
+    isInteractive,
+    isStyled: isStyled(process.stdout),
+    welcome,
+  });
+}
+
+/** Their libraries are large, and loaded only where they are used. */
+async function openPlatforms({ discord }: Config, store: Store, logger: Logger): Promise<Adapter[]> {
+  const isFirstDelivery = rememberDeliveries(store);
+  const adapters: Adapter[] = [];
+  if (discord) {
+    const { DiscordAdapter } = await import("./adapters/discord/adapter.ts");
+    adapters.push(new DiscordAdapter({ ...discord, logger, isFirstDelivery }));
+  }
+  return adapters;
+}
+
+/** Do all that can be done; what failed is thrown at the end. */
+async function performAll(
+  effects: readonly OutwardEffect[],
+  perform: (effect: OutwardEffect) => Promise<void> | undefined,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const effect of effects) {
+    try {
+      await perform(effect);
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }

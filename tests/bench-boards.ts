@@ -16,7 +16,7 @@ const players = 100_000;
 const rounds = 100;
 /** Rows written at once. */
 const batch = 5000;
-const logger = { info: () => {}, error: console.error };
+const logger = { info: () => {}, warn: () => {}, error: console.error };
 const at = systemClock.now();
 const space = "discord/1234567890123456789";
 /** As long as the platform's own. */

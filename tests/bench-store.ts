@@ -18,7 +18,7 @@ const keys = 10_000;
 const rounds = 2;
 const runs = 3;
 const workers = 64;
-const logger = { info: () => {}, error: console.error };
+const logger = { info: () => {}, warn: () => {}, error: console.error };
 /** About what an open quiz is. */
 const sample = {
   topic: "databases",

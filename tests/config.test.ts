@@ -12,6 +12,7 @@ const defaults = {
   logLevel: undefined,
   logUtterances: false,
   keepUtterances: 30,
+  discord: undefined,
 };
 
 describe("the configuration", () => {
@@ -38,6 +39,7 @@ describe("the configuration", () => {
       logLevel: "debug",
       logUtterances: true,
       keepUtterances: 0,
+      discord: undefined,
     });
   });
 

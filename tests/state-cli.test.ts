@@ -16,7 +16,7 @@ import { smallKnowledgeFolder } from "./fakes/parts.ts";
 const scripts = join(import.meta.dirname, "..", "src", "cli");
 const notes = defineNamespace("notes", z.object({ text: z.string() }));
 const dayMs = 24 * 60 * 60_000;
-const logger = { info: () => {}, error: () => {} };
+const logger = { info: () => {}, warn: () => {}, error: () => {} };
 
 let folder: string;
 beforeEach(() => {

@@ -71,6 +71,7 @@ describe("the terminal", () => {
     const twoReplies: Bot = {
       wake: nothingDue,
       servesAlarm: () => false,
+      complete: () => [],
       sent: nothingDue,
       async handle(incoming) {
         if (incoming.kind === "press") return [say([paragraph(`pressed ${incoming.id}`)])];
@@ -132,6 +133,7 @@ function openTerminal(isInteractive: boolean, handled: Effect[] = []) {
   const receipts: [Receipt, unknown][] = [];
   const terminal = new TerminalAdapter({ input, output, isInteractive, isStyled: false, welcome: [] });
   const running = terminal.run({
+    complete: () => [],
     async handle(incoming) {
       heard.push(incoming);
       return handled;
@@ -282,6 +284,7 @@ describe("a form in the terminal", () => {
       },
       wake: nothingDue,
       servesAlarm: () => false,
+      complete: () => [],
       sent: nothingDue,
     };
     return { made, heard };

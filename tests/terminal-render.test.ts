@@ -48,6 +48,11 @@ const golden: Record<Block["kind"], Golden> = {
     onPaper: "1. First\n2. Second\n   • in",
     inColours: "1. First\n2. Second\n   • in",
   },
+  file: {
+    block: { kind: "file", name: "about.json", text: '{ "a": 1 }' },
+    onPaper: '    { "a": 1 }',
+    inColours: '    ␛[36m{ "a": 1 }␛[39m',
+  },
   quote: {
     block: { kind: "quote", blocks: [paragraph("Wise"), paragraph("words")] },
     onPaper: "│ Wise\n│ words",

@@ -16,6 +16,7 @@ import type { Clock, Logger, Random, Store } from "./ports.ts";
 import { decodePress } from "./press.ts";
 import { paragraph } from "./reply.ts";
 import { readSettings } from "./settings.ts";
+import { suggest } from "./suggest.ts";
 
 export type BotParts = {
   /** The knowledge in force; a reload puts another in its place between two events. */
@@ -32,6 +33,10 @@ export type BotParts = {
 
 /** A command's name is shorter on every platform; whatever is longer is not looked up and not repeated. */
 const longestCommand = 32;
+/** Discord shows 25 suggestions (https://docs.discord.com/developers/interactions/application-commands). */
+const mostSuggestions = 25;
+/** Names are shorter, and comparing costs time with every letter. */
+const longestTyped = 60;
 
 export type Bot = {
   /** Never throws. */
@@ -42,6 +47,8 @@ export type Bot = {
   servesAlarm(key: string, platforms: readonly string[]): boolean;
   /** Do what an alarm is for. Throws when it could not be done, and may then be asked again. */
   wake(alarm: Alarm): Promise<OutwardEffect[]>;
+  /** What an option may name, given what somebody has typed of it so far; none for an option that takes any text. */
+  complete(command: string, option: string, typed: string): string[];
   /** Whoever sends a message with a receipt hands it in here, with where the message is. */
   sent(receipt: Receipt, message: MessageRef | undefined): Promise<void>;
 };
@@ -69,6 +76,11 @@ export function createBot(parts: BotParts): Bot {
         parts.logger.error(event, "nobody wakes for such alarms");
       }
       return [];
+    },
+    complete(command, option, typed) {
+      const described = findCommand(command)?.options[option];
+      const from = described?.kind === "text" ? described.suggest : undefined;
+      return from ? suggest(parts.knowledge().base, from, typed.slice(0, longestTyped), mostSuggestions) : [];
     },
     async sent({ command: name, arguments: given }, message) {
       // While the store is away this is not known, and what was sent is sent again.

@@ -28,7 +28,9 @@ export type Effect =
 
 /** What can be done without somebody to reply to. */
 export type OutwardEffect =
-  | { kind: "post"; to: Destination; reply: Reply; receipt?: Receipt }
+  /** `once` names what is posted: sent again under the same name within minutes, it is not shown again if the platform
+   * can tell. */
+  | { kind: "post"; to: Destination; reply: Reply; receipt?: Receipt; once?: string }
   /** Put a reply in the place of an earlier message. */
   | { kind: "edit"; message: MessageRef; reply: Reply; receipt?: Receipt };
 

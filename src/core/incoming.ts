@@ -13,6 +13,8 @@ export type Origin = {
   /** BCP 47. */
   locale: string;
   isDirect: boolean;
+  /** Whether we are no member there and can only answer the person who called us: nothing can be posted or edited. */
+  isGuest?: true;
   mayAdminister: boolean;
 };
 
@@ -22,7 +24,7 @@ export type Destination =
   | { platform: string; person: string };
 
 /** A message of ours. */
-export type MessageRef = { platform: string; conversation: string; message: string };
+export type MessageRef = { platform: string; conversation: string; thread?: string | undefined; message: string };
 
 export type Incoming = { origin: Origin } & (
   | { kind: "utterance"; text: string; addressed: "mention" | "direct" | "overheard" }

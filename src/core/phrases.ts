@@ -16,6 +16,11 @@ export const phrases = {
   apology: (reference: string) =>
     `Sorry, something went wrong on my side. If it happens again, tell whoever runs me: reference ${reference}.`,
   memoryLost: "I can't reach my memory right now. Try again in a minute.",
+  /** Whoever asked for something that is posted, where we may not post. */
+  cannotPost:
+    "I may not write in this channel. Somebody who runs this server or workspace has to let me see it and send messages.",
+  /** Forms open at once or not at all. */
+  tooSlow: "That took me too long. Press it once more.",
   vote: {
     up: "👍",
     down: "👎",
@@ -29,7 +34,7 @@ export const phrases = {
     },
     inWords: "Something else",
     formTitle: "In your own words",
-    formLabel: "What is wrong with it? Nobody sees who wrote it",
+    formLabel: "What is wrong? Nobody sees who wrote it",
   },
   feedback: {
     thanks: "Thanks! The people who look after me here will read it, without your name.",

@@ -56,5 +56,7 @@ export interface Store {
 
 export interface Logger {
   info(fields: Record<string, unknown>, message: string): void;
+  /** Something that mends itself, or that only an operator can mend, and nobody has lost anything yet. */
+  warn(fields: Record<string, unknown>, message: string): void;
   error(fields: Record<string, unknown>, message: string): void;
 }

@@ -26,6 +26,8 @@ export type Block =
   | { kind: "buttons"; buttons: Button[] }
   | { kind: "select"; prompt: string; choices: Button[] }
   | { kind: "image"; png: Uint8Array; alt: string }
+  /** Something to take along, too long to be read in a conversation. `name` with its extension. */
+  | { kind: "file"; name: string; text: string }
   | { kind: "progress"; label: string; done: number; of: number }
   | { kind: "sources"; checked: string; sources: { title: string; url: string }[] }
   | { kind: "divider" };
@@ -72,6 +74,7 @@ function blockText(block: Block): string {
     case "quote":
       return block.blocks.map(blockText).join("\n");
     case "code":
+    case "file":
       return block.text;
     case "table":
       return [block.header, ...block.rows].map((row) => row.map(inlineText).join(" | ")).join("\n");

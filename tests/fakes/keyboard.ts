@@ -45,6 +45,7 @@ export async function typeLines(
   };
   type();
   await terminal.run({
+    complete: bot.complete,
     async handle(incoming) {
       if (echo) output.write(echo(typed ?? ""));
       const effects = await bot.handle(incoming);

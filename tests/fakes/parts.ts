@@ -48,13 +48,17 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-type LogLine = { level: "info" | "error"; fields: Record<string, unknown>; message: string };
+type LogLine = { level: "info" | "warn" | "error"; fields: Record<string, unknown>; message: string };
 
 export class CollectedLog implements Logger {
   readonly lines: LogLine[] = [];
 
   info(fields: Record<string, unknown>, message: string): void {
     this.lines.push({ level: "info", fields, message });
+  }
+
+  warn(fields: Record<string, unknown>, message: string): void {
+    this.lines.push({ level: "warn", fields, message });
   }
 
   error(fields: Record<string, unknown>, message: string): void {

@@ -18,7 +18,7 @@ import { systemRandom } from "../../src/runtime/system.ts";
 import { SoakAdapter } from "./quiz-adapter.ts";
 
 export const knowledgeFolder = join(import.meta.dirname, "..", "..", "knowledge");
-export const silent = { info: () => {}, error: console.error };
+export const silent = { info: () => {}, warn: () => {}, error: console.error };
 
 /** What a host takes. `die` kills it in the middle: so many moments before and after updates of the store from now. */
 export type ToHost = { kind: "event"; id: number; incoming: Incoming } | { kind: "die"; after: number };

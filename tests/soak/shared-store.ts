@@ -8,7 +8,7 @@ import { systemClock } from "../../src/runtime/system.ts";
 import { counters, tasks } from "./worker.ts";
 
 const worker = join(import.meta.dirname, "worker.ts");
-const logger = { info: () => {}, error: console.error };
+const logger = { info: () => {}, warn: () => {}, error: console.error };
 
 /** A store that several processes may open at once. */
 export type Place = { url: string; name: string };

@@ -16,7 +16,7 @@ const leaseMs = 1000;
 const pollMs = 500;
 
 async function main([task = "", url = "", name = "", count = "0"]: string[]): Promise<void> {
-  const logger = { info: () => {}, error: console.error };
+  const logger = { info: () => {}, warn: () => {}, error: console.error };
   const { store, records, close } = await openStore(url, systemClock, logger, name);
   const all = Array.from({ length: workers }, (_, worker) => worker);
   const each = Array.from({ length: Number(count) }, (_, at) => at);

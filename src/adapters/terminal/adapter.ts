@@ -5,7 +5,7 @@ import type { Form, OutwardEffect } from "../../core/effects.ts";
 import type { Incoming } from "../../core/incoming.ts";
 import type { PressId } from "../../core/press.ts";
 import { heading, paragraph, type Reply } from "../../core/reply.ts";
-import type { Adapter } from "../adapter.ts";
+import type { Adapter, Listener } from "../adapter.ts";
 import { readLine, terminalOrigin } from "./incoming.ts";
 import { renderReply, type Screen } from "./render.ts";
 
@@ -32,7 +32,7 @@ export class TerminalAdapter implements Adapter {
   readonly platform = "terminal";
   readonly #options: TerminalOptions;
   #lines: Interface | undefined;
-  #bot: Parameters<Adapter["run"]>[0] | undefined;
+  #bot: Listener | undefined;
   #isOpen = false;
   #isAnswering = false;
   #presses: PressId[] = [];
@@ -43,7 +43,7 @@ export class TerminalAdapter implements Adapter {
     this.#options = options;
   }
 
-  async run(bot: Parameters<Adapter["run"]>[0]): Promise<void> {
+  async run(bot: Listener): Promise<void> {
     this.#bot = bot;
     const { input, output, isInteractive, welcome } = this.#options;
     const lines = createInterface({
@@ -71,7 +71,7 @@ export class TerminalAdapter implements Adapter {
     if (isInteractive) output.write("\n");
   }
 
-  async #take(line: string, bot: Parameters<Adapter["run"]>[0]): Promise<void> {
+  async #take(line: string, bot: Listener): Promise<void> {
     const incoming = this.#read(line);
     if (!incoming) return;
     const effects = await bot.handle(incoming);

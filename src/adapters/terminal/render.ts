@@ -48,6 +48,7 @@ function renderBlock(block: Block, screen: Screen, number: Number): string {
     case "quote":
       return prefix("│ ", blocks(block.blocks, { ...screen, width: screen.width - 2 }, number, "\n"));
     case "code":
+    case "file":
       return prefix(
         "    ",
         style("cyan", wrapAnsi(clean(block.text), screen.width - 4, { hard: true, trim: false }), screen),

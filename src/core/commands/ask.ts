@@ -20,8 +20,17 @@ const nearestAt = 0.02;
 export const askCommand = defineCommand({
   name: "ask",
   summary: "Ask a question about working in software",
-  options: { question: { kind: "text", summary: "your question, in your own words", required: true, verbatim: true } },
+  options: {
+    question: {
+      kind: "text",
+      summary: "your question, in your own words",
+      required: true,
+      verbatim: true,
+      suggest: ({ faqs }) => [...faqs.values()].map(({ id, questions }) => ({ id, names: questions })),
+    },
+  },
   examples: ["ask do I need a degree?"],
+  shortcut: { title: "Answer this", option: "question" },
   run: ({ question }, context) => answerQuestion(question, false, context),
   async press([id = "", handle], context) {
     if (!findEntry(context.base, id)) return undefined;

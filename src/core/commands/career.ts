@@ -13,7 +13,7 @@ export const careerCommand = defineCommand({
   name: "career",
   summary: "Read about a role",
   options: {
-    role: { kind: "text", summary: "which role, such as backend" },
+    role: { kind: "text", summary: "which role, such as backend", suggest: named },
     about: { kind: "choice", summary: "what about it", values: facets },
   },
   examples: ["career backend", "career frontend pay"],
@@ -37,8 +37,13 @@ export const careerCommand = defineCommand({
   },
 });
 
-const named = (base: KnowledgeBase) =>
-  [...base.careers.values()].map((career) => ({ id: career.id, names: [career.title, ...career.aliases], career }));
+function named(base: KnowledgeBase) {
+  return [...base.careers.values()].map((career) => ({
+    id: career.id,
+    names: [career.title, ...career.aliases],
+    career,
+  }));
+}
 
 function roleList(base: KnowledgeBase, about: Facet | undefined): Block[] {
   const careers: Career[] = [...base.careers.values()];

@@ -5,13 +5,18 @@ import type { MessageRef, Origin } from "../incoming.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import type { EntryId } from "../knowledge/entry.ts";
 import type { Clock, Random, Store } from "../ports.ts";
+import type { Suggestible } from "../suggest.ts";
+
+/** Another language's words, by its BCP 47 tag; platforms that show people their own language do so from here. */
+export type Translations = Readonly<Record<string, { name?: string; summary?: string }>>;
 
 /** One option of a command, described so that every platform can offer it. All but `required` ones may be left out. */
 export type Option = {
   summary: string;
   required?: boolean;
-} /** `verbatim`: all of a typed line, colons and quotes included. */ & (
-  | { kind: "text"; verbatim?: true }
+  translations?: Translations;
+} /** `verbatim`: all of a typed line, colons and quotes included. `suggest`: what to offer while somebody types. */ & (
+  | { kind: "text"; verbatim?: true; suggest?: Suggestible }
   | { kind: "integer"; min: number; max: number }
   | { kind: "choice"; values: readonly string[] }
 );
@@ -53,7 +58,14 @@ export type Turn = {
 export type Command = {
   name: string;
   summary: string;
+  translations?: Translations;
   options: Options;
+  /** Who may use it in a server or workspace; platforms that can hide it from the others do. */
+  isFor?: "administrators";
+  /** Whether what it says is for the asker alone, as a rule: known before it is said. */
+  isPrivate?: true;
+  /** What a message offers that somebody else wrote: its text is given as an option. */
+  shortcut?: { title: string; option: string };
   /** Words between two text options of a line that mean nothing: `postgres vs mysql`. */
   glue?: readonly string[];
   examples: readonly string[];

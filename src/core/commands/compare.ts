@@ -12,8 +12,8 @@ export const compareCommand = defineCommand({
   name: "compare",
   summary: "Lay two roles or two technologies side by side",
   options: {
-    one: { kind: "text", summary: "a role or technology, such as postgres", required: true },
-    other: { kind: "text", summary: "what to compare it with, such as mysql", required: true },
+    one: { kind: "text", summary: "a role or technology, such as postgres", required: true, suggest: subjects },
+    other: { kind: "text", summary: "what to compare it with, such as mysql", required: true, suggest: subjects },
   },
   glue: ["vs", "versus", "or", "and", "with", "to"],
   examples: ["compare postgres vs mysql", "compare backend frontend"],
@@ -62,15 +62,17 @@ async function compare(one: string, other: string, context: Context): Promise<Tu
   return answerWith(id, context);
 }
 
-const subjects = (base: KnowledgeBase) => [
-  ...[...base.careers.values()].map((career) => ({
-    id: career.id,
-    names: [career.title, ...career.aliases],
-    subject: { kind: "career", career } as Subject,
-  })),
-  ...[...base.terms.values()].map((term) => ({
-    id: term.id,
-    names: [term.name, ...term.aliases],
-    subject: { kind: "term", term } as Subject,
-  })),
-];
+function subjects(base: KnowledgeBase) {
+  return [
+    ...[...base.careers.values()].map((career) => ({
+      id: career.id,
+      names: [career.title, ...career.aliases],
+      subject: { kind: "career", career } as Subject,
+    })),
+    ...[...base.terms.values()].map((term) => ({
+      id: term.id,
+      names: [term.name, ...term.aliases],
+      subject: { kind: "term", term } as Subject,
+    })),
+  ];
+}

@@ -12,6 +12,7 @@ const tell = (text: string): Effect[] => [whisper([paragraph(text)])];
 export const feedbackCommand = defineCommand({
   name: "feedback",
   summary: "Tell the people who look after me what is good, wrong or missing",
+  isPrivate: true,
   options: { text: { kind: "text", summary: "what you want to say; without it you get a form", verbatim: true } },
   examples: ["feedback the testing answer helped me a lot"],
   async run({ text }, context): Promise<Turn> {

@@ -9,7 +9,13 @@ export function makeHelpCommand(others: readonly Command[]): Command {
   const command: Command = defineCommand({
     name: "help",
     summary: "See what I can do",
-    options: { command: { kind: "text", summary: "a command to explain" } },
+    options: {
+      command: {
+        kind: "text",
+        summary: "a command to explain",
+        suggest: () => [...others, command].map(({ name }) => ({ id: name, names: [name] })),
+      },
+    },
     examples: ["help", "help quiz"],
     async run({ command: given }): Promise<Turn> {
       const all = [...others, command];

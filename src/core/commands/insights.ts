@@ -24,6 +24,8 @@ const mostComments = 5;
 export const insightsCommand = defineCommand({
   name: "insights",
   summary: "See what was asked, what found no answer and what was disliked (administrators)",
+  isPrivate: true,
+  isFor: "administrators",
   options: {
     about: { kind: "choice", summary: "one part of it, in full", values: abouts },
     days: { kind: "integer", summary: "how far back", min: 1, max: mostDays },

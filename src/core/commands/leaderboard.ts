@@ -21,7 +21,7 @@ export const leaderboardCommand = defineCommand({
       summary: "which time; or “hide” to be on no leaderboard, “show” to be back",
       values: [...periods, "hide", "show"],
     },
-    topic: { kind: "text", summary: "one topic only, such as databases" },
+    topic: { kind: "text", summary: "one topic only, such as databases", suggest: named },
   },
   examples: ["leaderboard", "leaderboard month databases", "leaderboard hide"],
   async run({ what, topic }, context): Promise<Turn> {
@@ -61,8 +61,9 @@ async function findBoard(period: Period, given: string, context: Context): Promi
   return { effects: [say([paragraph(text), { kind: "buttons", buttons }])], outcome: "unknown-topic" };
 }
 
-const named = (base: KnowledgeBase) =>
-  [...base.quizzes.values()].map((quiz) => ({ id: quiz.id, names: [quiz.title, ...quiz.aliases], quiz }));
+function named(base: KnowledgeBase) {
+  return [...base.quizzes.values()].map((quiz) => ({ id: quiz.id, names: [quiz.title, ...quiz.aliases], quiz }));
+}
 
 async function showBoard(period: Period, quiz: Quiz | undefined, context: Context): Promise<Turn> {
   const { store, clock, origin } = context;

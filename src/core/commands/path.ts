@@ -10,7 +10,7 @@ import { defineCommand, type Turn } from "./command.ts";
 export const pathCommand = defineCommand({
   name: "path",
   summary: "See a learning path, step by step",
-  options: { role: { kind: "text", summary: "the role it leads to, such as backend" } },
+  options: { role: { kind: "text", summary: "the role it leads to, such as backend", suggest: named } },
   examples: ["path backend"],
   async run({ role }, context): Promise<Turn> {
     const { base } = context;
@@ -28,8 +28,8 @@ export const pathCommand = defineCommand({
   },
 });
 
-const named = (base: KnowledgeBase) =>
-  [...base.paths.values()].map((path) => {
+function named(base: KnowledgeBase) {
+  return [...base.paths.values()].map((path) => {
     const career = base.careers.get(path.career);
     return {
       id: path.id,
@@ -37,3 +37,4 @@ const named = (base: KnowledgeBase) =>
       path,
     };
   });
+}

@@ -2,17 +2,17 @@ import { whisper } from "../effects.ts";
 import { exportPerson, type PersonExport, removePerson } from "../people/privacy.ts";
 import { privacy as words } from "../phrases/privacy.ts";
 import { encodePress } from "../press.ts";
-import { type Block, type Button, heading, paragraph, plain, type Reply } from "../reply.ts";
+import { type Button, heading, paragraph, plain, type Reply } from "../reply.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
 const actions = ["show", "export", "delete"] as const;
 type Action = (typeof actions)[number] | "confirmed";
-/** What one message holds on every platform, with room for the rest of it. */
-const longestPart = 1500;
+const exportName = "waymark-about-me.json";
 
 export const privacyCommand = defineCommand({
   name: "privacy",
   summary: "See, export or delete all I hold about you",
+  isPrivate: true,
   options: { what: { kind: "choice", summary: "see it, take it along, or delete it", values: actions } },
   examples: ["privacy", "privacy export", "privacy delete"],
   run: async ({ what }, context) => act(what ?? "show", context),
@@ -27,8 +27,11 @@ async function act(action: Action, context: Context): Promise<Turn> {
   switch (action) {
     case "show":
       return { effects: [whisper(overview(await exportPerson(store, origin)))], outcome: "shown" };
-    case "export":
-      return { effects: asJson(await exportPerson(store, origin)).map(whisper), outcome: "exported" };
+    case "export": {
+      const text = `${JSON.stringify(await exportPerson(store, origin), undefined, 1)}\n`;
+      const reply: Reply = [paragraph(words.exportHint), { kind: "file", name: exportName, text }];
+      return { effects: [whisper(reply)], outcome: "exported" };
+    }
     case "delete": {
       const buttons = [button(words.confirm, "confirmed"), button(words.export, "export")];
       return { effects: [whisper([paragraph(words.sure), { kind: "buttons", buttons }])], outcome: "asked" };
@@ -63,21 +66,6 @@ function summary(value: unknown): string {
     return "answered" in value ? String(value.answered) : count === 0 ? words.none : String(count);
   }
   return words.yes;
-}
-
-/** JSON in parts that fit a message each, cut between lines. */
-function asJson(held: PersonExport): Reply[] {
-  const parts: string[] = [];
-  for (const line of JSON.stringify(held, undefined, 1).split("\n")) {
-    const last = parts.at(-1);
-    if (last !== undefined && last.length + line.length < longestPart) parts[parts.length - 1] = `${last}\n${line}`;
-    else parts.push(line);
-  }
-  const intro = parts.length > 1 ? `${words.exportHint} ${words.tooLong(parts.length)}` : words.exportHint;
-  return parts.map((text, at) => {
-    const code: Block = { kind: "code", language: "json", text };
-    return at === 0 ? [paragraph(intro), code] : [code];
-  });
 }
 
 function button(label: string, action: Action): Button {

@@ -19,6 +19,7 @@ const mostQuizzes = 10;
 export const progressCommand = defineCommand({
   name: "progress",
   summary: "See what you know, your streak and what to review",
+  isPrivate: true,
   options: {
     timezone: { kind: "text", summary: "where your days begin and end: a city, or a name such as Africa/Cairo" },
   },

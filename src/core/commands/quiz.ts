@@ -31,9 +31,15 @@ import { type Context, defineCommand, type Given, type Turn } from "./command.ts
 
 const gameDigits = 8;
 const modes = ["group", "solo"] as const;
+/** What may be done to a quiz that runs, in a topic's place. */
+const acts = ["skip", "stop", "pause", "resume"] as const;
 
 const options = {
-  topic: { kind: "text", summary: "what to be asked about, such as databases; or skip, stop, pause, resume" },
+  topic: {
+    kind: "text",
+    summary: "what to be asked about, such as databases; or skip, stop, pause, resume",
+    suggest: (base: KnowledgeBase) => [...topics(base), ...acts.map((id) => ({ id, names: [id] }))],
+  },
   count: { kind: "integer", summary: "how many questions", min: 1, max: mostQuestions },
   difficulty: { kind: "choice", summary: "how hard; “rising” starts easy", values: difficulties },
   mode: { kind: "choice", summary: "everybody here, or you alone", values: modes },
@@ -125,12 +131,12 @@ async function resumeOrList(context: Context): Promise<Turn> {
   return { effects: [say(topicList(context.base))], outcome: "listed" };
 }
 
+function topics({ quizzes }: KnowledgeBase) {
+  return [...quizzes.values()].map((quiz) => ({ id: quiz.id, names: [quiz.title, ...quiz.aliases], quiz }));
+}
+
 async function start(topic: string, wishes: Wishes, context: Context): Promise<Turn> {
-  const all = [...context.base.quizzes.values()].map((quiz) => ({
-    id: quiz.id,
-    names: [quiz.title, ...quiz.aliases],
-    quiz,
-  }));
+  const all = topics(context.base);
   const choice = choose(all, topic);
   if (choice.kind === "unclear") {
     const buttons = offer(all, choice.nearest).map(({ quiz }) => startButton(quiz, quiz.title, wishes.mode));
@@ -139,7 +145,9 @@ async function start(topic: string, wishes: Wishes, context: Context): Promise<T
   }
   const { quiz } = choice.one;
   const settings = await readSettings(context.store, context.origin);
-  const mode = wishes.mode ?? (context.origin.isDirect ? "solo" : "group");
+  const { isDirect, isGuest } = context.origin;
+  // A game posts by itself, which guests cannot.
+  const mode = isGuest ? "solo" : (wishes.mode ?? (isDirect ? "solo" : "group"));
   const difficulty = wishes.difficulty ?? settings.quizDifficulty;
   const count = wishes.count ?? settings.quizCount;
   const where = mode === "solo" ? personId(context.origin) : gameId(context.origin);

@@ -27,6 +27,7 @@ const usualHour = 18;
 export const reviewCommand = defineCommand({
   name: "review",
   summary: "Go over the questions you got wrong, when you are about to forget them",
+  isPrivate: true,
   options: {
     reminder: { kind: "choice", summary: "a word every day when something is due", values: ["on", "off"] },
     at: { kind: "integer", summary: "the hour of the reminder, on your clock", min: 0, max: 23 },

@@ -61,6 +61,8 @@ const notations: { [K in keyof Settings]: Notation<Settings[K]> } = {
 export const settingsCommand = defineCommand({
   name: "settings",
   summary: "See and change how I behave here (administrators)",
+  isPrivate: true,
+  isFor: "administrators",
   options: {
     setting: { kind: "choice", summary: "which one; without it you see all", values: Object.values(words.names) },
     where: {

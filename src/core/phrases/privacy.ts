@@ -18,7 +18,6 @@ export const privacy = {
   none: "none",
   yes: "yes",
   exportHint: "All of it, as JSON:",
-  tooLong: (parts: number) => `It comes in ${parts} parts; put together they are one JSON text.`,
   export: "Export it",
   delete: "Delete it all",
   sure: "This deletes your progress, review cards, leaderboard points and settings on this platform, for good. Are you sure?",

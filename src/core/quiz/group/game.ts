@@ -153,21 +153,24 @@ export async function proceed(id: string, context: WakeContext): Promise<Outward
 export function show(id: string, session: Session, context: WakeContext): OutwardEffect[] {
   const asked = openQuestion(context, session);
   const quiz = context.base.quizzes.get(session.topic);
-  const receipt = { command: "quiz", arguments: [id, session.game, String(session.round), session.state.kind] };
-  switch (session.state.kind) {
+  const { game, round, state, where } = session;
+  const receipt = { command: "quiz", arguments: [id, game, String(round), state.kind] };
+  // A question that is shown again after a pause is shown; one whose receipt was lost is there already.
+  const once = [game, round, state.kind, ...(state.kind === "asking" ? [state.spentMs] : [])].join("/");
+  switch (state.kind) {
     case "asking":
       return asked
-        ? [{ kind: "post", to: session.where, reply: questionReply(session, asked.question, asked.quiz), receipt }]
+        ? [{ kind: "post", to: where, reply: questionReply(session, asked.question, asked.quiz), receipt, once }]
         : [];
     case "revealing":
       return reveals(session, context).map((effect) => ({ ...effect, receipt }));
     case "over":
-      return quiz ? [{ kind: "post", to: session.where, reply: finalReply(session, quiz), receipt }] : [];
+      return quiz ? [{ kind: "post", to: where, reply: finalReply(session, quiz), receipt, once }] : [];
     case "closing":
     case "paused":
       return [];
     default:
-      return session.state satisfies never;
+      return state satisfies never;
   }
 }
 
@@ -178,7 +181,7 @@ function reveals(session: Session, context: WakeContext): OutwardEffect[] {
   const reply = revealReply(session, asked.question, learnMore(asked.question, context));
   const { message, where } = session;
   if (message === undefined) return [{ kind: "post", to: where, reply }];
-  return [{ kind: "edit", message: { platform: where.platform, conversation: where.conversation, message }, reply }];
+  return [{ kind: "edit", message: { ...where, message }, reply }];
 }
 
 function learnMore(question: Question, { base }: WakeContext): Button[] {

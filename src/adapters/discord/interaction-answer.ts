@@ -1,0 +1,132 @@
+/** One interaction and what becomes of it: Discord wants an answer within three seconds, and only one first answer. */
+import type { Effect, OutwardEffect } from "../../core/effects.ts";
+import type { Origin } from "../../core/incoming.ts";
+import { phrases } from "../../core/phrases.ts";
+import { paragraph, type Reply } from "../../core/reply.ts";
+import type { Listener } from "../adapter.ts";
+import { type Call, type DiscordApi, refOf } from "./api.ts";
+import { renderForm } from "./modal.ts";
+import { type Rendered, renderReply } from "./render.ts";
+
+export type AnswerParts = {
+  api: DiscordApi;
+  bot: Listener;
+  call: Call;
+  origin: Origin;
+  /** Whether a message of ours was pressed: then nothing has to be said. */
+  isPress: boolean;
+  /** Whether what will be said is most likely for the asker alone. */
+  isPrivate: boolean;
+  /** @returns whether it could be done */
+  perform: (effect: OutwardEffect) => Promise<boolean>;
+};
+
+/**
+ * ```
+ *  open ──reply──▶ answered ◀──first reply── deferred (public | private | update)
+ *    └────────────────too slow──────────────────▶┘
+ * ```
+ */
+type State = "open" | "public" | "private" | "update" | "answered";
+
+export class InteractionAnswer {
+  readonly #parts: AnswerParts;
+  #state: State = "open";
+  /** Answers go out one after another, so that the first is first. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: AnswerParts) {
+    this.#parts = parts;
+  }
+
+  /** The bot takes its time: say that an answer will come. */
+  defer(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#state !== "open") return;
+      const how = this.#parts.isPress ? "update" : this.#parts.isPrivate ? "private" : "public";
+      await this.#parts.api.defer(this.#parts.call, how);
+      this.#state = how;
+    });
+  }
+
+  perform(effects: readonly Effect[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const failures: unknown[] = [];
+      for (const effect of effects) await this.#performOne(effect).catch((error) => failures.push(error));
+      await this.#close();
+      // What could be done is done.
+      if (failures.length > 0) throw failures[0];
+    });
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(act);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  async #performOne(effect: Effect): Promise<void> {
+    const { api, bot, call, origin, perform } = this.#parts;
+    switch (effect.kind) {
+      case "reply": {
+        const message = await this.#say(effect.reply, effect.audience === "asker", effect.receipt !== undefined);
+        if (effect.receipt) await bot.sent(effect.receipt, message === undefined ? undefined : refOf(origin, message));
+        return;
+      }
+      case "form":
+        if (this.#state !== "open") return void (await this.#say([paragraph(phrases.tooSlow)], true, false));
+        await api.openModal(call, renderForm(effect.form));
+        this.#state = "answered";
+        return;
+      case "post":
+      case "edit": {
+        const isDone = await perform(effect);
+        if (!isDone && effect.kind === "post") await this.#say([paragraph(phrases.cannotPost)], true, false);
+        return;
+      }
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** @returns the id of the first message, if somebody wants it */
+  async #say(reply: Reply, isPrivate: boolean, wantsMessage: boolean): Promise<string | undefined> {
+    let first: string | undefined;
+    for (const message of renderReply(reply)) {
+      const sent = await this.#send(message, isPrivate, wantsMessage);
+      first ??= sent;
+    }
+    return first;
+  }
+
+  async #send(message: Rendered, isPrivate: boolean, wantsMessage: boolean): Promise<string | undefined> {
+    const { api, call } = this.#parts;
+    const before = this.#state;
+    this.#state = "answered";
+    switch (before) {
+      case "open":
+        return (await api.respond(call, message, isPrivate, wantsMessage))?.id;
+      case "public":
+      case "private":
+        if ((before === "private") === isPrivate) return (await api.editAnswer(call, message)).id;
+        // "Thinking…" was said to the wrong people, and who sees a message cannot be changed.
+        await api.deleteAnswer(call);
+        return (await api.followUp(call, message, isPrivate)).id;
+      case "update":
+      case "answered":
+        return (await api.followUp(call, message, isPrivate)).id;
+      default:
+        return before satisfies never;
+    }
+  }
+
+  /** Nothing was said: a press needs no more than that it was heard, a command's "thinking…" has to go. */
+  async #close(): Promise<void> {
+    const { api, call, isPress } = this.#parts;
+    const before = this.#state;
+    this.#state = "answered";
+    if (before === "open" && isPress) await api.defer(call, "update");
+    if (before === "open" && !isPress) await api.defer(call, "private");
+    if ((before === "open" && !isPress) || before === "public" || before === "private") await api.deleteAnswer(call);
+  }
+}

@@ -1,0 +1,89 @@
+/** Inline nodes as Discord's Markdown, in which nothing that somebody wrote means anything. */
+import type { Inline } from "../../core/reply.ts";
+import { clean } from "../text/clean.ts";
+import { type Run, toRuns, writeWithin } from "../text/runs.ts";
+
+/** What starts a mention, a style, a spoiler, a link or a code span wherever it stands. */
+const marks = /[\\*_~`|<>[\]@]/g;
+/** What starts a heading, a list or small print at the start of a line. */
+const lineStart = /^([ \t]*)([#+-]|\d+(?=[.)]))/gm;
+/** Addresses in somebody's words are no links. */
+const address = /:\/\//g;
+/** Parts two styles whose marks would otherwise be read as one. */
+const seam = "\u200b";
+
+/** Text as it is, without a meaning to Discord. Line breaks stay. */
+export function escapeText(text: string): string {
+  return clean(text)
+    .replaceAll(marks, "\\$&")
+    .replaceAll(lineStart, (_, space: string, mark: string) =>
+      /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+    )
+    .replaceAll(address, ":\\//");
+}
+
+/** @returns texts of at most `longest` characters, cut between words */
+export function writeInline(content: readonly Inline[], longest: number): string[] {
+  return writeWithin(toRuns(content), longest, writeRuns);
+}
+
+export function writeRuns(runs: readonly Run[]): string {
+  let text = "";
+  for (let at = 0; at < runs.length; ) {
+    const { url } = runs[at] ?? {};
+    const end = url === undefined ? at + 1 : endOfLink(runs, at);
+    const part = runs.slice(at, end);
+    const written = url === undefined ? styled(part) : link(part, url);
+    text += needsSeam(text, written) ? seam + written : written;
+    at = end;
+  }
+  return text;
+}
+
+function endOfLink(runs: readonly Run[], from: number): number {
+  const end = runs.findIndex(({ url }, at) => at > from && url !== runs[from]?.url);
+  return end < 0 ? runs.length : end;
+}
+
+/** https://docs.discord.com/developers/reference#message-formatting; a link that is its own text needs no mask. */
+function link(runs: readonly Run[], url: string): string {
+  const target = linkTarget(url);
+  const text = runs.map((run) => run.text).join("");
+  if (target === undefined || text.trim() === "") return styled(runs);
+  return text === url ? `<${target}>` : `[${styled(runs)}](<${target}>)`;
+}
+
+/** @returns undefined for what is no address of a page */
+function linkTarget(url: string): string | undefined {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
+  return new URL(url).href.replaceAll(/[()<>\\|]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function styled(runs: readonly Run[]): string {
+  let text = "";
+  for (const run of runs) {
+    const written = style(run);
+    text += needsSeam(text, written) ? seam + written : written;
+  }
+  return text;
+}
+
+function style({ text, isCode, isStrong, isEmphasis }: Run): string {
+  const [, before = "", inner = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
+  if (inner === "") return text;
+  let written = isCode ? codeSpan(inner) : escapeText(inner);
+  if (isEmphasis) written = `*${written}*`;
+  if (isStrong) written = `**${written}**`;
+  return before + written + after;
+}
+
+function codeSpan(text: string): string {
+  const line = text.replaceAll("\n", " ");
+  const longestTicks = Math.max(0, ...(line.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  if (longestTicks === 0) return `\`${line}\``;
+  const fence = "`".repeat(longestTicks + 1);
+  return `${fence} ${line} ${fence}`;
+}
+
+/** Whether what is written would grow together with the mark that stands before it. */
+const needsSeam = (before: string, written: string) => /[*`]$/.test(before) && /^[*`]/.test(written);

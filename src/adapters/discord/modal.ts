@@ -1,0 +1,27 @@
+/** Forms as Discord's modals. */
+import {
+  type APIModalInteractionResponseCallbackData,
+  LabelBuilder,
+  ModalBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+} from "discord.js";
+import type { Form } from "../../core/effects.ts";
+import { clean } from "../text/clean.ts";
+import { inSlices } from "../text/runs.ts";
+import { longestInput, longestModalLabel, longestModalTitle } from "./limits.ts";
+
+export function renderForm({ title, id, fields }: Form): APIModalInteractionResponseCallbackData {
+  const labels = fields.map(({ name, label, longest, isLong }) =>
+    new LabelBuilder().setLabel(cut(label, longestModalLabel)).setTextInputComponent(
+      new TextInputBuilder()
+        .setCustomId(name)
+        .setStyle(isLong ? TextInputStyle.Paragraph : TextInputStyle.Short)
+        .setMaxLength(Math.min(longest, longestInput))
+        .setRequired(false),
+    ),
+  );
+  return new ModalBuilder().setCustomId(id).setTitle(cut(title, longestModalTitle)).addLabelComponents(labels).toJSON();
+}
+
+const cut = (text: string, longest: number) => inSlices(clean(text), longest)[0] ?? "…";
