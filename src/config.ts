@@ -34,7 +34,7 @@ const schema = z.object({
   LOG_UTTERANCES: yesOrNo,
   DISCORD_TOKEN: z
     .string()
-    .regex(/^[\w.-]{20,}$/)
+    .regex(/^\S+$/)
     .optional()
     .describe("the bot's token from the Developer Portal, nothing before or after it"),
   DISCORD_OVERHEAR: yesOrNo,
