@@ -9,6 +9,12 @@ const yesOrNo = z
   .default("false")
   .transform((value) => value === "true")
   .describe("true or false");
+const number = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most);
 const baseUrl = z.url({ protocol: /^https?$/ }).optional();
 
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
@@ -46,6 +52,32 @@ const schema = z.object({
     .optional()
     .describe("the shards of this process, counted from 0, and how many there are in all, such as 0-3/8"),
   DISCORD_API_URL: baseUrl.describe("an address such as https://discord.com/api"),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-\S+$/)
+    .optional()
+    .describe("the bot token, which starts with xoxb-"),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-\S+$/)
+    .optional()
+    .describe("the app-level token, which starts with xapp-"),
+  SLACK_SIGNING_SECRET: z.string().optional().describe("the signing secret"),
+  SLACK_CLIENT_ID: z.string().optional().describe("the app's client id"),
+  SLACK_CLIENT_SECRET: z.string().optional().describe("the app's client secret"),
+  SLACK_INSTALL_KEY: z.string().min(32).optional().describe("a secret of your own of at least 32 characters"),
+  SLACK_PUBLIC_URL: baseUrl.describe(
+    "the address at which Slack reaches this process, such as https://bot.example.org",
+  ),
+  SLACK_PORT: number(0, 65_535).default(3000).describe("a port, such as 3000"),
+  SLACK_SOCKETS: number(1, 10).default(2).describe("how many sockets to keep open, 1 to 10"),
+  SLACK_COMMAND_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,12}$/)
+    .optional()
+    .describe("a few small letters, such as wm-"),
+  SLACK_OVERHEAR: yesOrNo,
+  SLACK_API_URL: baseUrl.describe("an address such as https://slack.com/api/"),
 });
 
 function readShards(text: string): Shards {
@@ -65,6 +97,7 @@ export type Config = {
   keepUtterances: number;
   /** Undefined when the bot is not on Discord. */
   discord: DiscordConfig | undefined;
+  slack: SlackConfig | undefined;
 };
 /** Which of a bot's shards a process runs. */
 export type Shards = { ids: number[]; of: number };
@@ -74,6 +107,19 @@ export type DiscordConfig = {
   overhears: boolean;
   /** As many as Discord recommends, when undefined. */
   shards: Shards | undefined;
+};
+
+export type SlackConfig = {
+  /** How Slack reaches us. */
+  mode: { kind: "sockets"; appToken: string; sockets: number } | { kind: "http"; signingSecret: string; port: number };
+  /** One workspace's token, or what an app needs that many install. */
+  access:
+    | { kind: "one"; botToken: string }
+    | { kind: "many"; clientId: string; clientSecret: string; installKey: string };
+  publicUrl: string | undefined;
+  prefix: string;
+  overhears: boolean;
+  apiUrl: string | undefined;
 };
 
 /**
@@ -112,5 +158,33 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
             overhears: read.data.DISCORD_OVERHEAR,
             shards: read.data.DISCORD_SHARDS,
           },
+    slack: readSlack(read.data),
   };
 }
+
+/** @throws OperatorError when there is something of Slack's, and not enough of it */
+function readSlack(data: z.infer<typeof schema>): SlackConfig | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = data;
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_INSTALL_KEY: installKey } = data;
+  const isMany = clientId !== undefined || clientSecret !== undefined;
+  if (!isMany && [botToken, appToken, signingSecret].every((one) => one === undefined)) return undefined;
+  const common = {
+    publicUrl: data.SLACK_PUBLIC_URL,
+    prefix: data.SLACK_COMMAND_PREFIX ?? "",
+    overhears: data.SLACK_OVERHEAR,
+    apiUrl: data.SLACK_API_URL,
+  };
+  const http = signingSecret !== undefined && { kind: "http" as const, signingSecret, port: data.SLACK_PORT };
+  if (isMany) {
+    if (http && clientId && clientSecret && installKey) {
+      return { ...common, mode: http, access: { kind: "many", clientId, clientSecret, installKey } };
+    }
+    throw incomplete("SLACK_SIGNING_SECRET, SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_INSTALL_KEY");
+  }
+  const mode = appToken !== undefined ? { kind: "sockets" as const, appToken, sockets: data.SLACK_SOCKETS } : http;
+  if (botToken === undefined || !mode) throw incomplete("SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET");
+  return { ...common, mode, access: { kind: "one", botToken } };
+}
+
+const incomplete = (keys: string) =>
+  new OperatorError("Slack's settings are not complete", `set all of ${keys} in .env, or none of them; see README.md`);

@@ -1,15 +1,15 @@
 /** The composition root: read the configuration, build the parts, talk until there is nobody left to talk to. */
 import { parseArgs } from "node:util";
 import type { Adapter } from "./adapters/adapter.ts";
-import { rememberDeliveries } from "./adapters/deliveries.ts";
 import { TerminalAdapter } from "./adapters/terminal/adapter.ts";
 import { isStyled, runCli } from "./cli/run.ts";
-import { type Config, loadDotEnv, readConfig } from "./config.ts";
+import { loadDotEnv, readConfig } from "./config.ts";
 import { createBot } from "./core/bot.ts";
 import type { OutwardEffect } from "./core/effects.ts";
 import { scheduleHousekeeping } from "./core/housekeeping.ts";
-import type { Logger, Store } from "./core/ports.ts";
+import type { Logger } from "./core/ports.ts";
 import { paragraph } from "./core/reply.ts";
+import { openPlatforms } from "./platforms.ts";
 import { AlarmRunner } from "./runtime/alarms.ts";
 import { openLiveKnowledge } from "./runtime/live-knowledge.ts";
 import { openLog } from "./runtime/log.ts";
@@ -19,7 +19,7 @@ import { systemClock, systemRandom } from "./runtime/system.ts";
 
 const connectHint = [
   "Discord: put DISCORD_TOKEN into .env; README.md has the five steps.",
-  "Slack: not in this version yet; the next one will want SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+  "Slack: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN into .env; README.md has the steps.",
 ];
 const welcome = [
   paragraph(
@@ -35,7 +35,7 @@ export async function start(): Promise<void> {
     const { values } = parseArgs({ options: { knowledge: { type: "string" } } });
     loadDotEnv();
     const config = readConfig(process.env);
-    const isOnPlatforms = config.discord !== undefined;
+    const isOnPlatforms = config.discord !== undefined || config.slack !== undefined;
     const isInteractive = !isOnPlatforms && process.stdin.isTTY === true && process.stdout.isTTY === true;
     // A log line after every sentence would spoil a conversation in the same window.
     const { logger } = await openLog(
@@ -92,17 +92,6 @@ function openTerminal(isInteractive: boolean, logger: Logger): Adapter {
     isStyled: isStyled(process.stdout),
     welcome,
   });
-}
-
-/** Their libraries are large, and loaded only where they are used. */
-async function openPlatforms({ discord }: Config, store: Store, logger: Logger): Promise<Adapter[]> {
-  const isFirstDelivery = rememberDeliveries(store);
-  const adapters: Adapter[] = [];
-  if (discord) {
-    const { DiscordAdapter } = await import("./adapters/discord/adapter.ts");
-    adapters.push(new DiscordAdapter({ ...discord, logger, isFirstDelivery }));
-  }
-  return adapters;
 }
 
 /** Do all that can be done; what failed is thrown at the end. */

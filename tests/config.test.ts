@@ -13,6 +13,7 @@ const defaults = {
   logUtterances: false,
   keepUtterances: 30,
   discord: undefined,
+  slack: undefined,
 };
 
 describe("the configuration", () => {
@@ -40,6 +41,7 @@ describe("the configuration", () => {
       logUtterances: true,
       keepUtterances: 0,
       discord: undefined,
+      slack: undefined,
     });
   });
 

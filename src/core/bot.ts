@@ -2,6 +2,7 @@ import type { Alarm } from "./alarm.ts";
 import type { Answerer } from "./answering/answerer.ts";
 import { answerQuestion } from "./commands/ask.ts";
 import type { Context, Turn } from "./commands/command.ts";
+import { homeReply } from "./commands/home.ts";
 import { readOptions } from "./commands/read-options.ts";
 import { findCommand, registry } from "./commands/registry.ts";
 import { type Effect, type OutwardEffect, type Receipt, whisper } from "./effects.ts";
@@ -147,6 +148,8 @@ async function turn(incoming: Incoming, context: Context): Promise<Turn> {
       const pressed = press && (await findCommand(press.command)?.press?.(press.arguments, context));
       return pressed ?? expired;
     }
+    case "home":
+      return { effects: [whisper(await homeReply(context))], outcome: "shown" };
     case "form": {
       const press = decodePress(incoming.id);
       const command = press && findCommand(press.command);

@@ -32,6 +32,8 @@ export type Incoming = { origin: Origin } & (
   | { kind: "command"; name: string; given: string | Readonly<Record<string, string | number | boolean>> }
   /** `message` is the one that the button is on. */
   | { kind: "press"; id: PressId; message?: MessageRef }
+  /** The page was opened that a platform gives each person with us. What is said is what stands there. */
+  | { kind: "home" }
   /** A form that was filled in; `values` by the names of its fields. */
   | { kind: "form"; id: PressId; values: Readonly<Record<string, string>> }
 );

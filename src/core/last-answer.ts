@@ -1,6 +1,6 @@
 /** What the last answer in a thread was, so that "and the salary?" is understood. */
 import { z } from "zod";
-import { threadKey } from "./conversation-key.ts";
+import { personKey, threadKey } from "./conversation-key.ts";
 import type { Origin } from "./incoming.ts";
 import type { EntryId } from "./knowledge/entry.ts";
 import { defineNamespace } from "./namespace.ts";
@@ -11,15 +11,22 @@ const followUpMs = 30 * 60_000;
 
 const lastAnswers = defineNamespace("last-answer", z.object({ entry: z.string() }));
 
+/** For the thread, and for whoever asked: where each answer gets a thread of its own, they go on beside it. */
 export async function rememberAnswer(store: Store, origin: Origin, entry: EntryId): Promise<void> {
   const change = () => ({ after: { entry }, result: undefined, ttlMs: followUpMs });
-  await store.update(lastAnswers, threadKey(origin), change);
+  await Promise.all(keysOf(origin).map((key) => store.update(lastAnswers, key, change)));
 }
 
-/** Undefined when there was none, or it was too long ago. */
+/** The thread's, else the person's own. Undefined when there was none, or it was too long ago. */
 export async function recallAnswer(store: Store, origin: Origin): Promise<EntryId | undefined> {
-  return (await store.read(lastAnswers, threadKey(origin)))?.entry;
+  for (const key of keysOf(origin)) {
+    const last = await store.read(lastAnswers, key);
+    if (last) return last.entry;
+  }
+  return undefined;
 }
+
+const keysOf = (origin: Origin) => [...new Set([threadKey(origin), personKey(origin)])];
 
 /** A person's own; what was answered in threads is everybody's there. @param person a `personId` */
 export async function answersOf(store: Store, person: string): Promise<EntryId[]> {

@@ -19,6 +19,9 @@ export const phrases = {
   /** Whoever asked for something that is posted, where we may not post. */
   cannotPost:
     "I may not write in this channel. Somebody who runs this server or workspace has to let me see it and send messages.",
+  /** Where files cannot be shown to one person alone. */
+  fileInDirect: "I've sent it to you in our direct messages.",
+  form: { submit: "Send", close: "Cancel" },
   /** Forms open at once or not at all. */
   tooSlow: "That took me too long. Press it once more.",
   vote: {
@@ -43,6 +46,16 @@ export const phrases = {
     empty: "That was empty, so there's nothing to pass on.",
   },
   nameless: "somebody",
+  /** To begin with, for people who don't know what to ask. */
+  startingQuestions: [
+    "backend vs frontend?",
+    "do I need a degree?",
+    "how do I get my first job?",
+    "in what order should I learn programming?",
+  ],
+  startingTitle: "Ask me, for example",
+  moreBelow: "There is more: /progress shows all of it.",
+  homeIntro: "Ask me anything about working in software, here under Messages or in any channel I am in.",
   onlyAdministrators: "Only administrators of this server or workspace may do that.",
   settings: {
     title: "Settings",

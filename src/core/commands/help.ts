@@ -43,7 +43,7 @@ function overview(commands: readonly Command[]): Block[] {
     {
       kind: "list",
       ordered: false,
-      items: ["backend vs frontend?", "do I need a degree?", "/quiz databases", "/tip"].map((line) => [
+      items: [...phrases.startingQuestions.slice(0, 2), "/quiz databases", "/tip"].map((line) => [
         { kind: "text", content: [{ kind: "code", text: line }] },
       ]),
     },

@@ -62,7 +62,8 @@ function offerZones(question: string, zones: readonly string[]): Turn {
   return { effects: [whisper([paragraph(question), ...offered])], outcome: "unclear-zone" };
 }
 
-async function overview({ store, base, clock, origin }: Context): Promise<Reply> {
+/** What somebody knows, their streak and what to review. */
+export async function overview({ store, base, clock, origin }: Context): Promise<Reply> {
   const person = personId(origin);
   const progress = await readProgress(store, person);
   if (!progress) {

@@ -110,6 +110,7 @@ async function change(key: keyof Settings, typed: string, scope: Scope, context:
   if (scope === "space" && origin.space === undefined) {
     return { effects: [whisper([paragraph(words.nowhere)])], outcome: "nowhere" };
   }
+  if (scope === "space" && !origin.mayAdminister) return refused;
   const folded = typed.trim().toLowerCase();
   const value = folded === back ? undefined : notations[key].read(folded);
   if (value === undefined && folded !== back) {

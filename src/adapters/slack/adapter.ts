@@ -1,0 +1,271 @@
+import { type Context, type types, webApi } from "@slack/bolt";
+import type { OutwardEffect } from "../../core/effects.ts";
+import type { OperatorError } from "../../core/errors.ts";
+import type { Incoming, Origin } from "../../core/incoming.ts";
+import { phrases } from "../../core/phrases.ts";
+import type { Logger } from "../../core/ports.ts";
+import type { Adapter, Listener } from "../adapter.ts";
+import type { IsFirstDelivery } from "../deliveries.ts";
+import { SlackAnswer } from "./answer.ts";
+import { SlackApi } from "./api.ts";
+import { Directory, type Profile } from "./directory.ts";
+import { type AnswerBy, type Happening, listen } from "./events.ts";
+import { badToken, describeFailure, isClosed, isRevoked } from "./failures.ts";
+import { platform } from "./ids.ts";
+import { originOf, type Said, spoken, type Whereabouts, whereIs } from "./incoming.ts";
+import type { StoredInstallations } from "./installations.ts";
+import { edit, post } from "./outward.ts";
+import { boltLogger, type HttpMode, httpReceiver, SlackApp, type SocketMode, socketReceivers } from "./receivers.ts";
+import { renderHome } from "./render.ts";
+import { oneTenant, storedTenants, type Tenants } from "./tenants.ts";
+
+const retryMs = 5000;
+const longestRetryMs = 60_000;
+/** A call that failed is tried again for about half a minute. */
+const callRetries: webApi.RetryOptions = { retries: 4, factor: 2, minTimeout: 500, maxTimeout: 15_000 };
+
+export type SlackOptions = {
+  mode: SocketMode | HttpMode;
+  /** The one workspace's token, or where the tokens of many are. */
+  access: { botToken: string } | { installations: StoredInstallations };
+  /** Base URL of the Web API, if not Slack's own. */
+  apiUrl?: string | undefined;
+  /** Before the names of commands, where theirs are taken. */
+  prefix: string;
+  /** Whether to hear messages that are not addressed to the bot. */
+  overhears: boolean;
+  logger: Logger;
+  isFirstDelivery: IsFirstDelivery;
+  wait?: (ms: number) => Promise<void>;
+  /** Milliseconds from some fixed point, never going back. */
+  now?: () => number;
+  retries?: webApi.RetryOptions;
+  /** See `ReceiverParts`. */
+  pingTimeoutMs?: number | undefined;
+};
+
+/** The bot on Slack, over bolt. */
+export class SlackAdapter implements Adapter {
+  readonly platform = platform;
+  readonly #options: Required<SlackOptions>;
+  readonly #api: SlackApi;
+  readonly #tenants: Tenants;
+  readonly #directory: Directory;
+  #bot: Listener | undefined;
+  #receivers: { start(): Promise<unknown>; stop(): Promise<unknown> }[] = [];
+  readonly #inHand = new Set<Promise<void>>();
+  readonly #ended = Promise.withResolvers<void>();
+  #isStopping = false;
+
+  constructor(options: SlackOptions) {
+    this.#options = {
+      apiUrl: undefined,
+      pingTimeoutMs: undefined,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      now: () => performance.now(),
+      retries: callRetries,
+      ...options,
+    };
+    const { access, apiUrl, retries, now, wait } = this.#options;
+    this.#tenants =
+      "botToken" in access
+        ? oneTenant(
+            access.botToken,
+            new webApi.WebClient(access.botToken, {
+              ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+              retryConfig: { retries: 0 },
+            }),
+          )
+        : storedTenants(access.installations);
+    this.#api = new SlackApi({ apiUrl, retries, now, wait, tokenOf: (tenant) => this.#tenants.tokenOf(tenant) });
+    this.#directory = new Directory({ clientOf: (tenant) => this.#api.clientOf(tenant), now });
+  }
+
+  async run(bot: Listener): Promise<void> {
+    this.#bot = bot;
+    await Promise.race([this.#connect(bot), this.#ended.promise]);
+    await this.#ended.promise;
+  }
+
+  /** While Slack is out of reach, again and again. */
+  async #connect(bot: Listener): Promise<void> {
+    const { mode, logger, wait } = this.#options;
+    for (let waitMs = retryMs; !this.#isStopping; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
+      try {
+        await this.#tenants.open();
+        break;
+      } catch (error) {
+        if (error instanceof Error && "remedy" in error) throw error;
+        logger.warn({ ...describeFailure(error), waitMs }, "cannot reach Slack");
+        await wait(waitMs);
+      }
+    }
+    if (this.#isStopping) return;
+    const app = this.#makeApp(bot);
+    for (const receiver of this.#receivers) {
+      await receiver.start().catch((error) => {
+        throw isRevoked(error) || isWrongKind(error) ? badToken("SLACK_APP_TOKEN") : error;
+      });
+    }
+    app.error(async (error) => this.#report("event", error));
+    logger.info(mode.kind === "sockets" ? { sockets: mode.sockets } : { port: mode.port }, "on Slack");
+  }
+
+  #makeApp(bot: Listener): SlackApp {
+    const { mode, apiUrl, logger, pingTimeoutMs, isFirstDelivery, overhears, prefix } = this.#options;
+    const log = boltLogger(logger);
+    const parts = { apiUrl, log, pingTimeoutMs };
+    const [first, ...more] = mode.kind === "sockets" ? socketReceivers(mode, parts) : [httpReceiver(mode, parts)];
+    if (!first) throw new RangeError("no sockets");
+    const { authorize } = this.#tenants;
+    const app = new SlackApp(
+      {
+        receiver: first,
+        logger: log,
+        ...(authorize && { authorize }),
+        clientOptions: { ...(apiUrl !== undefined && { slackApiUrl: apiUrl }), retryConfig: { retries: 0 } },
+      },
+      isFirstDelivery,
+    );
+    for (const receiver of more) receiver.init(app);
+    this.#receivers = [first, ...more].map((receiver) => ({
+      start: () => ("client" in receiver ? receiver.start() : receiver.start(mode.kind === "http" ? mode.port : 0)),
+      stop: () => receiver.stop(),
+    }));
+    listen(app, {
+      overhears,
+      prefix,
+      take: (id, team, happening) => this.#take(id, () => this.#happen(happening, team, bot)),
+      forget: (context) => this.#forget(context),
+    });
+    return app;
+  }
+
+  /** Do what a happening wants, once, and let nothing that goes wrong reach others. */
+  #take(id: string, act: () => Promise<void>): void {
+    if (this.#isStopping) return;
+    const work = this.#options
+      .isFirstDelivery(platform, id)
+      .then(async (isFirst) => {
+        if (isFirst) await act();
+      })
+      .catch((error) => this.#report("event", error))
+      .finally(() => this.#inHand.delete(work));
+    this.#inHand.add(work);
+  }
+
+  #happen(happening: Happening, team: string, bot: Listener): Promise<void> {
+    switch (happening.kind) {
+      case "said":
+        return this.#hear(happening.said, happening.addressed, team, bot);
+      case "done":
+        return this.#do(happening, bot);
+      case "opened":
+        return this.#showHome(happening.event, team, bot);
+      default:
+        return happening satisfies never;
+    }
+  }
+
+  #report(event: string, error: unknown): void {
+    const { logger, access } = this.#options;
+    if (isRevoked(error) && "botToken" in access) this.#end(badToken("SLACK_BOT_TOKEN"));
+    else if (isClosed(error)) logger.warn({ event, ...describeFailure(error) }, "may not write there");
+    else logger.error({ event, ...describeFailure(error) }, "could not answer");
+  }
+
+  async #hear(said: Said, addressed: "mention" | "direct" | "overheard", team: string, bot: Listener): Promise<void> {
+    // In a channel, an answer gets a thread below the question; alone with us, people talk as they like.
+    const thread = said.thread ?? (addressed === "direct" ? undefined : said.ts);
+    const where = whereIs(team, said.user, said.channel, thread);
+    const who = addressed === "overheard" ? unasked : await this.#directory.profile(team, said.user);
+    const incoming: Incoming = {
+      kind: "utterance",
+      origin: originOf(where, who, false),
+      text: spoken(said.text),
+      addressed,
+    };
+    await this.#answer(incoming, where, bot, {});
+  }
+
+  async #do({ where, name, read, by }: Happening & { kind: "done" }, bot: Listener): Promise<void> {
+    await this.#answer(read(await this.#originOf(where, name)), where, bot, by);
+  }
+
+  async #originOf(where: Whereabouts, name: string | undefined): Promise<Origin> {
+    const { team, user, channel, isDirect } = where;
+    const [who, creator] = await Promise.all([
+      this.#directory.profile(team, user),
+      channel === undefined || isDirect ? undefined : this.#directory.creator(team, channel),
+    ]);
+    return originOf(where, { ...who, name: who.name ?? name }, creator === user);
+  }
+
+  async #answer(incoming: Incoming, where: Whereabouts, bot: Listener, by: AnswerBy): Promise<void> {
+    const answer = new SlackAnswer({
+      api: this.#api,
+      bot,
+      where,
+      isCommand: false,
+      ...by,
+      perform: (effect) => this.#perform(effect),
+    });
+    await answer.perform(await bot.handle(incoming));
+  }
+
+  async #showHome({ user, channel, tab }: types.AppHomeOpenedEvent, team: string, bot: Listener): Promise<void> {
+    if (tab === "messages") {
+      const prompts = phrases.startingQuestions.map((message) => ({ title: message, message }));
+      return this.#api.suggest(team, channel, phrases.startingTitle, prompts);
+    }
+    const origin = await this.#originOf(whereIs(team, user), undefined);
+    for (const effect of await bot.handle({ kind: "home", origin })) {
+      if (effect.kind === "reply") await this.#api.publishHome(team, user, renderHome(effect.reply, phrases.moreBelow));
+    }
+  }
+
+  /** A workspace has thrown us out. */
+  async #forget(context: Context): Promise<void> {
+    const { access, logger } = this.#options;
+    if ("botToken" in access) return this.#end(badToken("SLACK_BOT_TOKEN"));
+    const { teamId, enterpriseId, isEnterpriseInstall } = context;
+    await access.installations.deleteInstallation({ teamId, enterpriseId, isEnterpriseInstall });
+    logger.info({}, "a workspace has removed the app");
+  }
+
+  async perform(effect: OutwardEffect): Promise<void> {
+    await this.#perform(effect);
+  }
+
+  /** @returns false when it can never be done there */
+  async #perform(effect: OutwardEffect): Promise<boolean> {
+    try {
+      const message = effect.kind === "post" ? await post(effect, this.#api) : await edit(effect, this.#api);
+      if (effect.receipt) await this.#bot?.sent(effect.receipt, message);
+      return true;
+    } catch (error) {
+      if (isRevoked(error)) this.#report(effect.kind, error);
+      else if (!isClosed(error)) throw error;
+      this.#options.logger.warn({ kind: effect.kind, ...describeFailure(error) }, "may not write there");
+      return false;
+    }
+  }
+
+  #end(error: OperatorError): void {
+    this.#ended.reject(error);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await Promise.all(this.#inHand);
+    await Promise.allSettled(this.#receivers.map((receiver) => receiver.stop()));
+    this.#ended.resolve();
+  }
+}
+
+/** Nobody asks Slack about everybody who talks in a channel. */
+const unasked: Profile = { name: undefined, locale: "en", isAdmin: false };
+
+/** A token of another kind, such as a bot's where an app's is wanted. */
+const isWrongKind = (error: unknown) =>
+  error instanceof webApi.WebAPIPlatformError && error.data.error === "not_allowed_token_type";

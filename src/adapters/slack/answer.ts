@@ -1,0 +1,146 @@
+/** One event and what becomes of it: who sees the answer, and by which of Slack's ways it reaches them. */
+import type { RespondArguments, RespondFn } from "@slack/bolt";
+import type { Effect, OutwardEffect } from "../../core/effects.ts";
+import { phrases } from "../../core/phrases.ts";
+import { paragraph, type Reply } from "../../core/reply.ts";
+import type { Listener } from "../adapter.ts";
+import type { Place, SlackApi } from "./api.ts";
+import { isClosed } from "./failures.ts";
+import { type Whereabouts, writeOpened } from "./incoming.ts";
+import { renderForm } from "./modal.ts";
+import { type Rendered, renderReply } from "./render.ts";
+
+/** An interaction may be answered by its address five times: https://docs.slack.dev/interactivity/handling-user-interaction */
+const mostResponses = 5;
+
+export type AnswerParts = {
+  api: SlackApi;
+  bot: Listener;
+  where: Whereabouts;
+  /** Answers an interaction by the address that came with it, which works where we are no member. */
+  respond?: RespondFn | undefined;
+  /** Whether its first public answer shows the command that was typed. */
+  isCommand: boolean;
+  /** With which a form can be opened, for three seconds. */
+  trigger?: string | undefined;
+  /** @returns whether it could be done */
+  perform: (effect: OutwardEffect) => Promise<boolean>;
+};
+
+export class SlackAnswer {
+  readonly #parts: AnswerParts;
+  #responses = 0;
+
+  constructor(parts: AnswerParts) {
+    this.#parts = parts;
+  }
+
+  async perform(effects: readonly Effect[]): Promise<void> {
+    const failures: unknown[] = [];
+    for (const effect of effects) await this.#performOne(effect).catch((error) => failures.push(error));
+    // What could be done is done.
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #performOne(effect: Effect): Promise<void> {
+    const { api, bot, where, trigger, perform } = this.#parts;
+    switch (effect.kind) {
+      case "reply": {
+        const isPrivate = effect.audience === "asker" && !where.isDirect;
+        // Answers by the interaction's address don't say where they are.
+        const ts = await this.#say(effect.reply, isPrivate, effect.receipt !== undefined);
+        if (effect.receipt) {
+          await bot.sent(effect.receipt, ts === undefined ? undefined : api.refOf(await this.#place(), ts));
+        }
+        return;
+      }
+      case "form": {
+        if (trigger === undefined) return void (await this.#say([paragraph(phrases.tooSlow)], true, false));
+        const opened = writeOpened({ id: effect.form.id, channel: where.channel, thread: where.thread });
+        const view = renderForm(effect.form, opened, { submit: phrases.form.submit, close: phrases.form.close });
+        return api.openView(where.team, trigger, view);
+      }
+      case "post":
+      case "edit": {
+        const isDone = await perform(effect);
+        if (!isDone && effect.kind === "post") await this.#say([paragraph(phrases.cannotPost)], true, false);
+        return;
+      }
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** @returns the `ts` of the first message, when Slack says it */
+  async #say(reply: Reply, isPrivate: boolean, wantsMessage: boolean): Promise<string | undefined> {
+    let first: string | undefined;
+    for (const message of renderReply(reply)) {
+      const ts = isPrivate ? await this.#whisper(message) : await this.#tell(message, wantsMessage);
+      first ??= ts;
+      await this.#attach(message, isPrivate);
+    }
+    return first;
+  }
+
+  async #tell(message: Rendered, wantsMessage: boolean): Promise<string | undefined> {
+    const { api, where, isCommand } = this.#parts;
+    const mayRespond = isCommand && !wantsMessage && !where.isDirect;
+    if (mayRespond && (await this.#respond(message, "in_channel"))) return undefined;
+    try {
+      return await api.post(await this.#place(), message);
+    } catch (error) {
+      // Somebody called us where we are no member: their interaction can still be answered.
+      if (isClosed(error) && (await this.#respond(message, "in_channel"))) return undefined;
+      throw error;
+    }
+  }
+
+  async #whisper(message: Rendered): Promise<undefined> {
+    const { api, where } = this.#parts;
+    // An answer by address stands outside the thread.
+    if (where.thread === undefined && (await this.#respond(message, "ephemeral"))) return;
+    try {
+      await api.whisper(await this.#place(), where.user, message);
+    } catch (error) {
+      if (isClosed(error) && (await this.#respond(message, "ephemeral"))) return;
+      throw error;
+    }
+  }
+
+  /** @returns false when there is no address, or it has been used up */
+  async #respond({ text, blocks }: Rendered, audience: "in_channel" | "ephemeral"): Promise<boolean> {
+    const { respond } = this.#parts;
+    if (!respond || this.#responses >= mostResponses) return false;
+    this.#responses += 1;
+    const answer: RespondArguments = {
+      text,
+      blocks,
+      response_type: audience,
+      replace_original: false,
+      unfurl_links: false,
+      unfurl_media: false,
+    };
+    await respond(answer);
+    return true;
+  }
+
+  /** Files are nobody's secret in a channel, so what is private goes to their direct messages. */
+  async #attach({ files, images }: Rendered, isPrivate: boolean): Promise<void> {
+    if (files.length + images.length === 0) return;
+    const { api, where } = this.#parts;
+    const place = isPrivate ? await this.#directPlace() : await this.#place();
+    for (const { name, text } of files) await api.upload(place, { name, content: text });
+    for (const { name, png, alt } of images) await api.upload(place, { name, content: png, alt });
+    if (isPrivate && !where.isDirect) await this.#say([paragraph(phrases.fileInDirect)], true, false);
+  }
+
+  async #place(): Promise<Place> {
+    const { team, channel, thread } = this.#parts.where;
+    return channel === undefined ? this.#directPlace() : { channel: { team, id: channel }, thread };
+  }
+
+  async #directPlace(): Promise<Place> {
+    const { api, where } = this.#parts;
+    return { channel: { team: where.team, id: await api.directChannel(where.team, where.user) }, thread: undefined };
+  }
+}

@@ -1,0 +1,151 @@
+/** What is asked of Slack over HTTP. */
+import { type types, webApi } from "@slack/bolt";
+import type { Destination, MessageRef } from "../../core/incoming.ts";
+import { retryAfterMs } from "./failures.ts";
+import { refOf, type Scoped, scoped, unscoped } from "./ids.ts";
+import { Pace, type PaceParts } from "./pace.ts";
+import type { Rendered } from "./render.ts";
+
+/** Between two messages in one channel: https://docs.slack.dev/apis/web-api/rate-limits */
+const messageGapMs = 1000;
+const timeoutMs = 10_000;
+const mostDirectChannels = 2000;
+
+export type SlackApiParts = Pick<PaceParts, "now" | "wait"> & {
+  /** Base URL of the Web API, if not Slack's own. */
+  apiUrl: string | undefined;
+  /** @throws when the workspace has not let us in, or no longer does */
+  tokenOf: (team: string) => Promise<string>;
+  retries: webApi.RetryOptions;
+};
+
+/** Where a message goes, as Slack knows it. */
+export type Place = { channel: Scoped; thread: string | undefined };
+
+export class SlackApi {
+  readonly #parts: SlackApiParts;
+  readonly #pace: Pace;
+  readonly #calls: Pace;
+  readonly #clients = new Map<string, webApi.WebClient>();
+  readonly #directChannels = new Map<string, string>();
+
+  constructor(parts: SlackApiParts) {
+    this.#parts = parts;
+    this.#pace = new Pace({ ...parts, gapMs: messageGapMs, retryAfterMs });
+    this.#calls = new Pace({ ...parts, gapMs: 0, retryAfterMs });
+  }
+
+  async clientOf(team: string): Promise<webApi.WebClient> {
+    const token = await this.#parts.tokenOf(team);
+    const known = this.#clients.get(team);
+    if (known?.token === token) return known;
+    const { apiUrl, retries } = this.#parts;
+    const client = new webApi.WebClient(token, {
+      ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+      timeout: timeoutMs,
+      retryConfig: retries,
+      // Left to itself, the client holds up every channel for the one that has too much.
+      rejectRateLimitedCalls: true,
+    });
+    this.#clients.set(team, client);
+    return client;
+  }
+
+  /** @returns the message's `ts` */
+  async post({ channel, thread }: Place, message: Rendered): Promise<string | undefined> {
+    const client = await this.clientOf(channel.team);
+    const { ts } = await this.#pace.run(scoped(channel.team, channel.id), () =>
+      client.chat.postMessage({
+        ...body(message),
+        channel: channel.id,
+        ...(thread !== undefined && { thread_ts: thread }),
+      }),
+    );
+    return ts;
+  }
+
+  /** To one person in a channel; gone when they reload. */
+  async whisper({ channel, thread }: Place, user: string, message: Rendered): Promise<void> {
+    const client = await this.clientOf(channel.team);
+    await this.#calls.run(`whisper/${scoped(channel.team, channel.id)}`, () =>
+      client.chat.postEphemeral({
+        ...body(message),
+        channel: channel.id,
+        user,
+        ...(thread !== undefined && { thread_ts: thread }),
+      }),
+    );
+  }
+
+  async update({ team, id }: Scoped, ts: string, message: Rendered): Promise<void> {
+    const client = await this.clientOf(team);
+    const { text, blocks } = message;
+    await this.#calls.run(`update/${scoped(team, id)}`, () => client.chat.update({ channel: id, ts, text, blocks }));
+  }
+
+  /** Files stand in a conversation as messages of their own. */
+  async upload({ channel, thread }: Place, { name, content, alt }: Upload): Promise<void> {
+    const client = await this.clientOf(channel.team);
+    await this.#calls.run(`upload/${scoped(channel.team, channel.id)}`, () =>
+      client.filesUploadV2({
+        channel_id: channel.id,
+        filename: name,
+        file: Buffer.from(content),
+        ...(alt !== undefined && { alt_text: alt }),
+        ...(thread !== undefined && { thread_ts: thread }),
+      } as webApi.FilesUploadV2Arguments),
+    );
+  }
+
+  async openView(team: string, trigger: string, view: types.View): Promise<void> {
+    const client = await this.clientOf(team);
+    await client.views.open({ trigger_id: trigger, view });
+  }
+
+  async publishHome(team: string, user: string, view: types.HomeView): Promise<void> {
+    const client = await this.clientOf(team);
+    await this.#calls.run(`home/${scoped(team, user)}`, () => client.views.publish({ user_id: user, view }));
+  }
+
+  async suggest(
+    team: string,
+    channel: string,
+    title: string,
+    prompts: { title: string; message: string }[],
+  ): Promise<void> {
+    const client = await this.clientOf(team);
+    // The SDK's types still ask for the thread that assistants had; for an agent it has to be left out.
+    await client.apiCall("assistant.threads.setSuggestedPrompts", { channel_id: channel, title, prompts });
+  }
+
+  /** A destination as Slack knows it; a person's direct messages are opened if they are not. */
+  async placeOf(to: Destination): Promise<Place> {
+    if (!("person" in to)) return { channel: unscoped(to.conversation), thread: to.thread };
+    const { team, id } = unscoped(to.person);
+    return { channel: { team, id: await this.directChannel(team, id) }, thread: undefined };
+  }
+
+  async directChannel(team: string, user: string): Promise<string> {
+    const key = scoped(team, user);
+    const known = this.#directChannels.get(key);
+    if (known !== undefined) return known;
+    const client = await this.clientOf(team);
+    const { channel } = await this.#calls.run(`open/${team}`, () => client.conversations.open({ users: user }));
+    if (!channel?.id) throw new Error("Slack opened no conversation");
+    if (this.#directChannels.size >= mostDirectChannels) this.#directChannels.clear();
+    this.#directChannels.set(key, channel.id);
+    return channel.id;
+  }
+
+  /** @returns how the bot knows the message */
+  refOf({ channel, thread }: Place, ts: string): MessageRef {
+    return refOf(scoped(channel.team, channel.id), ts, thread);
+  }
+}
+
+type Upload = { name: string; content: string | Uint8Array; alt?: string };
+
+/** Links show no previews: what they lead to is none of our words. */
+function body({ text, blocks }: Rendered) {
+  return { text, blocks, unfurl_links: false, unfurl_media: false, mrkdwn: false };
+}

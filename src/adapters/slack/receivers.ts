@@ -1,0 +1,126 @@
+/** How Slack reaches us: sockets that we open, or signed requests to an address of ours. */
+import {
+  App,
+  type AppOptions,
+  type Logger as BoltLogger,
+  HTTPModuleFunctions,
+  HTTPReceiver,
+  type InstallationStore,
+  LogLevel,
+  type ReceiverEvent,
+  SocketModeReceiver,
+} from "@slack/bolt";
+import type { Logger } from "../../core/ports.ts";
+import type { IsFirstDelivery } from "../deliveries.ts";
+import { platform } from "./ids.ts";
+import { botScopes } from "./manifest.ts";
+
+export type SocketMode = { kind: "sockets"; appToken: string; sockets: number };
+export type HttpMode = {
+  kind: "http";
+  signingSecret: string;
+  port: number;
+  /** For an app that many workspaces install. */
+  oauth?:
+    | {
+        clientId: string;
+        clientSecret: string;
+        stateSecret: string;
+        store: InstallationStore;
+        publicUrl: string | undefined;
+      }
+    | undefined;
+};
+
+const connectionRetries = { forever: true, factor: 1.5, minTimeout: 1000, maxTimeout: 30_000 };
+/** Slack waits this long for a request to be acknowledged. */
+const ackWithinMs = 3001;
+
+/** A request that was sent before, by somebody who listened in. */
+class Replayed extends Error {}
+
+/** bolt's app, but that it takes no request twice. */
+export class SlackApp extends App {
+  readonly #isFirstDelivery: IsFirstDelivery;
+
+  constructor(options: AppOptions, isFirstDelivery: IsFirstDelivery) {
+    super(options);
+    this.#isFirstDelivery = isFirstDelivery;
+  }
+
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    const signature: unknown = event.customProperties?.signature;
+    if (typeof signature === "string" && !(await this.#isFirstDelivery(platform, `signature/${signature}`))) {
+      throw new Replayed();
+    }
+    await super.processEvent(event);
+  }
+}
+
+export type ReceiverParts = {
+  apiUrl: string | undefined;
+  log: BoltLogger;
+  /** How long a lost socket waits before it is opened again, and for Slack's signs of life. */
+  pingTimeoutMs?: number | undefined;
+};
+
+export function socketReceivers({ appToken, sockets }: SocketMode, { apiUrl, log, pingTimeoutMs }: ReceiverParts) {
+  return Array.from(
+    { length: sockets },
+    () =>
+      new SocketModeReceiver({
+        appToken,
+        logger: log,
+        ...(pingTimeoutMs !== undefined && { clientPingTimeout: pingTimeoutMs }),
+        // Without "forever", a line that is down for a while would end the process.
+        installerOptions: {
+          clientOptions: { ...(apiUrl !== undefined && { slackApiUrl: apiUrl }), retryConfig: connectionRetries },
+        },
+      }),
+  );
+}
+
+export function httpReceiver({ signingSecret, port, oauth }: HttpMode, { apiUrl, log }: ReceiverParts): HTTPReceiver {
+  return new HTTPReceiver({
+    signingSecret,
+    port,
+    endpoints: "/slack/events",
+    logger: log,
+    unhandledRequestTimeoutMillis: ackWithinMs,
+    customRoutes: [{ path: "/health", method: "GET", handler: (_, response) => response.writeHead(200).end("ok") }],
+    customPropertiesExtractor: ({ headers }) => ({ signature: headers["x-slack-signature"] }),
+    async processEventErrorHandler(args) {
+      if (!(args.error instanceof Replayed)) return HTTPModuleFunctions.defaultProcessEventErrorHandler(args);
+      HTTPModuleFunctions.buildNoBodyResponse(args.response, 401);
+      return false;
+    },
+    ...(oauth && {
+      clientId: oauth.clientId,
+      clientSecret: oauth.clientSecret,
+      stateSecret: oauth.stateSecret,
+      scopes: [...botScopes],
+      installationStore: oauth.store,
+      ...(oauth.publicUrl !== undefined && { redirectUri: new URL("/slack/oauth_redirect", oauth.publicUrl).href }),
+      installerOptions: {
+        redirectUriPath: "/slack/oauth_redirect",
+        directInstall: true,
+        ...(apiUrl !== undefined && { clientOptions: { slackApiUrl: apiUrl } }),
+      },
+    }),
+  });
+}
+
+/** bolt's words in our log: its errors and warnings, for the rest is about bodies. */
+export function boltLogger(logger: Logger): BoltLogger {
+  const text = (words: readonly unknown[]) =>
+    words.map((word) => (word instanceof Error ? word.message : String(word))).join(" ");
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (...words: unknown[]) => logger.warn({ from: "bolt" }, text(words)),
+    error: (...words: unknown[]) => logger.error({ from: "bolt" }, text(words)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.WARN,
+    setName: () => {},
+  };
+}
