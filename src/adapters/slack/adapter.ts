@@ -8,15 +8,17 @@ import type { Adapter, Listener } from "../adapter.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
 import { SlackAnswer } from "./answer.ts";
 import { SlackApi } from "./api.ts";
+import { type Connection, connect } from "./connection.ts";
 import { Directory, type Profile } from "./directory.ts";
-import { type AnswerBy, type Happening, listen } from "./events.ts";
+import type { AnswerBy, Happening } from "./events.ts";
 import { badToken, describeFailure, isClosed, isRevoked } from "./failures.ts";
 import { platform } from "./ids.ts";
 import { originOf, type Said, spoken, type Whereabouts, whereIs } from "./incoming.ts";
 import type { StoredInstallations } from "./installations.ts";
 import { edit, post } from "./outward.ts";
-import { boltLogger, type HttpMode, httpReceiver, SlackApp, type SocketMode, socketReceivers } from "./receivers.ts";
+import type { HttpMode } from "./receivers.ts";
 import { renderHome } from "./render.ts";
+import type { SocketMode } from "./sockets.ts";
 import { oneTenant, storedTenants, type Tenants } from "./tenants.ts";
 
 const retryMs = 5000;
@@ -52,7 +54,7 @@ export class SlackAdapter implements Adapter {
   readonly #tenants: Tenants;
   readonly #directory: Directory;
   #bot: Listener | undefined;
-  #receivers: { start(): Promise<unknown>; stop(): Promise<unknown> }[] = [];
+  #connection: Connection | undefined;
   readonly #inHand = new Set<Promise<void>>();
   readonly #ended = Promise.withResolvers<void>();
   #isStopping = false;
@@ -83,13 +85,13 @@ export class SlackAdapter implements Adapter {
 
   async run(bot: Listener): Promise<void> {
     this.#bot = bot;
-    await Promise.race([this.#connect(bot), this.#ended.promise]);
+    await Promise.race([this.#open(bot), this.#ended.promise]);
     await this.#ended.promise;
   }
 
   /** While Slack is out of reach, again and again. */
-  async #connect(bot: Listener): Promise<void> {
-    const { mode, logger, wait } = this.#options;
+  async #open(bot: Listener): Promise<void> {
+    const { logger, wait } = this.#options;
     for (let waitMs = retryMs; !this.#isStopping; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       try {
         await this.#tenants.open();
@@ -101,44 +103,15 @@ export class SlackAdapter implements Adapter {
       }
     }
     if (this.#isStopping) return;
-    const app = this.#makeApp(bot);
-    for (const receiver of this.#receivers) {
-      await receiver.start().catch((error) => {
-        throw isRevoked(error) || isWrongKind(error) ? badToken("SLACK_APP_TOKEN") : error;
-      });
-    }
-    app.error(async (error) => this.#report("event", error));
-    logger.info(mode.kind === "sockets" ? { sockets: mode.sockets } : { port: mode.port }, "on Slack");
-  }
-
-  #makeApp(bot: Listener): SlackApp {
-    const { mode, apiUrl, logger, pingTimeoutMs, isFirstDelivery, overhears, prefix } = this.#options;
-    const log = boltLogger(logger);
-    const parts = { apiUrl, log, pingTimeoutMs };
-    const [first, ...more] = mode.kind === "sockets" ? socketReceivers(mode, parts) : [httpReceiver(mode, parts)];
-    if (!first) throw new RangeError("no sockets");
-    const { authorize } = this.#tenants;
-    const app = new SlackApp(
-      {
-        receiver: first,
-        logger: log,
-        ...(authorize && { authorize }),
-        clientOptions: { ...(apiUrl !== undefined && { slackApiUrl: apiUrl }), retryConfig: { retries: 0 } },
-      },
-      isFirstDelivery,
-    );
-    for (const receiver of more) receiver.init(app);
-    this.#receivers = [first, ...more].map((receiver) => ({
-      start: () => ("client" in receiver ? receiver.start() : receiver.start(mode.kind === "http" ? mode.port : 0)),
-      stop: () => receiver.stop(),
-    }));
-    listen(app, {
-      overhears,
-      prefix,
+    this.#connection = await connect({
+      ...this.#options,
+      authorize: this.#tenants.authorize,
+      isStopping: () => this.#isStopping,
       take: (id, team, happening) => this.#take(id, () => this.#happen(happening, team, bot)),
       forget: (context) => this.#forget(context),
+      report: (error) => this.#report("event", error),
+      fail: (error) => this.#ended.reject(error),
     });
-    return app;
   }
 
   /** Do what a happening wants, once, and let nothing that goes wrong reach others. */
@@ -258,14 +231,10 @@ export class SlackAdapter implements Adapter {
   async stop(): Promise<void> {
     this.#isStopping = true;
     await Promise.all(this.#inHand);
-    await Promise.allSettled(this.#receivers.map((receiver) => receiver.stop()));
+    await this.#connection?.stop();
     this.#ended.resolve();
   }
 }
 
 /** Nobody asks Slack about everybody who talks in a channel. */
 const unasked: Profile = { name: undefined, locale: "en", isAdmin: false };
-
-/** A token of another kind, such as a bot's where an app's is wanted. */
-const isWrongKind = (error: unknown) =>
-  error instanceof webApi.WebAPIPlatformError && error.data.error === "not_allowed_token_type";

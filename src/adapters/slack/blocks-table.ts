@@ -82,6 +82,6 @@ function cellItems(cells: readonly Run[][], header: readonly Run[][]): Rich[] {
     const [first, ...more] = inPieces(trimmed(inLine(named)), longestText);
     if (first === undefined || first.length === 0) return [];
     const item: Rich = { kind: "item", runs: first, ordered: false, number: at, indent: 0 };
-    return [item, ...more.flatMap((runs) => paragraphs(runs, { isTight: true }))];
+    return [item, ...more.flatMap(paragraphs)];
   });
 }

@@ -5,9 +5,9 @@ import { inSlices, toRuns } from "../text/runs.ts";
 import { asSections, buttonParts, selectParts } from "./blocks-controls.ts";
 import { sourceParts } from "./blocks-mrkdwn.ts";
 import { type Table, tableParts } from "./blocks-table.ts";
-import { deepestIndent, longestHeader, longestText } from "./limits.ts";
-import { oneLine, plainRun, strong, textOf } from "./rich-text.ts";
-import { type Paragraph, paragraphs, type Rich, tight } from "./rich-text-blocks.ts";
+import { deepestIndent, longestText } from "./limits.ts";
+import { oneLine, plainRun, textOf } from "./rich-text.ts";
+import { boldHeading, paragraphs, type Rich, tight } from "./rich-text-blocks.ts";
 
 export type Part =
   | Rich
@@ -49,8 +49,10 @@ export function asText(part: Part): Part[] {
 
 function blockParts(block: Block): Part[] {
   switch (block.kind) {
-    case "heading":
-      return headingParts(oneLine(clean(block.text)).trim());
+    case "heading": {
+      const text = oneLine(clean(block.text)).trim();
+      return text === "" ? [] : [{ kind: "header", text }];
+    }
     case "text":
       return paragraphs(toRuns(block.content));
     case "list":
@@ -98,18 +100,12 @@ function blockParts(block: Block): Part[] {
 }
 
 const fileOf = ({ name, text }: { name: string; text: string }): Part => ({ kind: "file", name, text });
-const isRich = (part: Part): part is Rich => part.kind === "paragraph" || part.kind === "item" || part.kind === "code";
-
-function headingParts(text: string): Part[] {
-  if (text === "") return [];
-  return text.length <= longestHeader ? [{ kind: "header", text }] : boldHeading(text);
-}
-
-const boldHeading = (text: string): Paragraph[] => paragraphs(strong([plainRun(text)]), { isHeading: true });
+export const isRich = (part: Part): part is Rich =>
+  part.kind === "paragraph" || part.kind === "item" || part.kind === "code";
 
 /** In a list or a quote there are neither headers nor tables. */
 function inText(part: Part): Part[] {
-  if (part.kind === "header") return paragraphs(strong([plainRun(part.text)]));
+  if (part.kind === "header") return boldHeading(part.text);
   return part.kind === "table" ? part.lines : [part];
 }
 
@@ -118,9 +114,7 @@ function inText(part: Part): Part[] {
  * below: lists further in, and by itself what is no text.
  */
 function itemParts(parts: readonly Part[], ordered: boolean, number: number): Part[] {
-  const first = parts.findIndex(
-    (part) => part.kind !== "paragraph" || part.isQuoted === true || part.isHeading === true,
-  );
+  const first = parts.findIndex((part) => part.kind !== "paragraph" || part.isQuoted === true);
   const leading = (first < 0 ? parts : parts.slice(0, first)).filter((part) => part.kind === "paragraph");
   let length = 0;
   const behind = leading.filter((part) => {

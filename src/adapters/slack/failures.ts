@@ -39,6 +39,9 @@ export const isRevoked = (error: unknown) => isOneOf(error, revoked);
 export const isClosed = (error: unknown) => isOneOf(error, closed);
 export const isMessageGone = (error: unknown) => isOneOf(error, gone);
 
+/** A token of another kind, such as a bot's where an app's is wanted. */
+export const isWrongKind = (error: unknown) => isOneOf(error, ["not_allowed_token_type"]);
+
 /** How long Slack said to wait; undefined when that is not what is wrong. */
 export function retryAfterMs(error: unknown): number | undefined {
   return error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;

@@ -8,14 +8,12 @@ import {
   type InstallationStore,
   LogLevel,
   type ReceiverEvent,
-  SocketModeReceiver,
 } from "@slack/bolt";
 import type { Logger } from "../../core/ports.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
 import { platform } from "./ids.ts";
 import { botScopes } from "./manifest.ts";
 
-export type SocketMode = { kind: "sockets"; appToken: string; sockets: number };
 export type HttpMode = {
   kind: "http";
   signingSecret: string;
@@ -32,7 +30,6 @@ export type HttpMode = {
     | undefined;
 };
 
-const connectionRetries = { forever: true, factor: 1.5, minTimeout: 1000, maxTimeout: 30_000 };
 /** Slack waits this long for a request to be acknowledged. */
 const ackWithinMs = 3001;
 
@@ -60,25 +57,15 @@ export class SlackApp extends App {
 export type ReceiverParts = {
   apiUrl: string | undefined;
   log: BoltLogger;
-  /** How long a lost socket waits before it is opened again, and for Slack's signs of life. */
+  /** How long a socket waits for Slack's signs of life. */
   pingTimeoutMs?: number | undefined;
 };
 
-export function socketReceivers({ appToken, sockets }: SocketMode, { apiUrl, log, pingTimeoutMs }: ReceiverParts) {
-  return Array.from(
-    { length: sockets },
-    () =>
-      new SocketModeReceiver({
-        appToken,
-        logger: log,
-        ...(pingTimeoutMs !== undefined && { clientPingTimeout: pingTimeoutMs }),
-        // Without "forever", a line that is down for a while would end the process.
-        installerOptions: {
-          clientOptions: { ...(apiUrl !== undefined && { slackApiUrl: apiUrl }), retryConfig: connectionRetries },
-        },
-      }),
-  );
-}
+/** Calls that bolt makes by itself. Always with retries of their own: it shares, and changes, what it is given. */
+export const webOptions = (apiUrl: string | undefined) => ({
+  ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+  retryConfig: { retries: 1, minTimeout: 200 },
+});
 
 export function httpReceiver({ signingSecret, port, oauth }: HttpMode, { apiUrl, log }: ReceiverParts): HTTPReceiver {
   return new HTTPReceiver({
@@ -104,7 +91,7 @@ export function httpReceiver({ signingSecret, port, oauth }: HttpMode, { apiUrl,
       installerOptions: {
         redirectUriPath: "/slack/oauth_redirect",
         directInstall: true,
-        ...(apiUrl !== undefined && { clientOptions: { slackApiUrl: apiUrl } }),
+        clientOptions: webOptions(apiUrl),
       },
     }),
   });

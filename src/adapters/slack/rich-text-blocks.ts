@@ -8,7 +8,7 @@
 import type { types } from "@slack/bolt";
 import type { Run } from "../text/runs.ts";
 import { longestText } from "./limits.ts";
-import { inPieces, plainRun, textOf, toElements, trimmed } from "./rich-text.ts";
+import { inPieces, plainRun, strong, textOf, toElements, trimmed } from "./rich-text.ts";
 
 export type Paragraph = {
   kind: "paragraph";
@@ -16,7 +16,6 @@ export type Paragraph = {
   /** On the next line, with no room in between. */
   isTight?: true;
   isQuoted?: true;
-  isHeading?: true;
 };
 /** `number` counts from 0; `indent` is 0 in a list that is in no other. */
 export type Item = {
@@ -35,12 +34,12 @@ export type RichBlock = { block: types.RichTextBlock; text: string };
 type List = types.RichTextList & { offset?: number };
 
 /** @returns none for a blank text */
-export function paragraphs(runs: readonly Run[], style: Omit<Paragraph, "kind" | "runs"> = {}): Paragraph[] {
+export function paragraphs(runs: readonly Run[]): Paragraph[] {
   const whole = trimmed(runs);
-  return whole.length === 0
-    ? []
-    : inPieces(whole, longestText).map((piece) => ({ kind: "paragraph", runs: piece, ...style }));
+  return whole.length === 0 ? [] : inPieces(whole, longestText).map((piece) => ({ kind: "paragraph", runs: piece }));
 }
+
+export const boldHeading = (text: string) => paragraphs(strong([plainRun(text)]));
 
 /** Each on a line of its own, right below the one before. */
 export const tight = (all: readonly Paragraph[]): Paragraph[] =>
@@ -66,7 +65,7 @@ export function richTextBlocks(parts: readonly Rich[]): RichBlock[] {
 
 /** Whether a part goes into the block of the one before it. */
 function isBelow(part: Rich, last: Rich): boolean {
-  if (part.isQuoted !== last.isQuoted || isHeading(part) || isHeading(last)) return false;
+  if (part.isQuoted !== last.isQuoted) return false;
   switch (part.kind) {
     case "paragraph":
       return last.kind === "paragraph" || part.isTight === true;
@@ -78,8 +77,6 @@ function isBelow(part: Rich, last: Rich): boolean {
       return part satisfies never;
   }
 }
-
-export const isHeading = (part: Rich) => part.kind === "paragraph" && part.isHeading === true;
 
 function plainText(part: Rich): string {
   if (part.kind === "code") return part.text;
