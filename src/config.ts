@@ -98,6 +98,7 @@ export type Config = {
   /** Undefined when the bot is not on Discord. */
   discord: DiscordConfig | undefined;
   slack: SlackConfig | undefined;
+  slackApp: SlackApp;
 };
 /** Which of a bot's shards a process runs. */
 export type Shards = { ids: number[]; of: number };
@@ -109,16 +110,20 @@ export type DiscordConfig = {
   shards: Shards | undefined;
 };
 
-export type SlackConfig = {
+/** What its makers decide of the Slack app, whether the bot is on Slack already or not. */
+export type SlackApp = {
+  /** Where Slack's requests go, when it does not use sockets. */
+  publicUrl: string | undefined;
+  prefix: string;
+  overhears: boolean;
+};
+export type SlackConfig = SlackApp & {
   /** How Slack reaches us. */
   mode: { kind: "sockets"; appToken: string; sockets: number } | { kind: "http"; signingSecret: string; port: number };
   /** One workspace's token, or what an app needs that many install. */
   access:
     | { kind: "one"; botToken: string }
     | { kind: "many"; clientId: string; clientSecret: string; installKey: string };
-  publicUrl: string | undefined;
-  prefix: string;
-  overhears: boolean;
   apiUrl: string | undefined;
 };
 
@@ -159,6 +164,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
             shards: read.data.DISCORD_SHARDS,
           },
     slack: readSlack(read.data),
+    slackApp: slackApp(read.data),
   };
 }
 
@@ -168,12 +174,7 @@ function readSlack(data: z.infer<typeof schema>): SlackConfig | undefined {
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_INSTALL_KEY: installKey } = data;
   const isMany = clientId !== undefined || clientSecret !== undefined;
   if (!isMany && [botToken, appToken, signingSecret].every((one) => one === undefined)) return undefined;
-  const common = {
-    publicUrl: data.SLACK_PUBLIC_URL,
-    prefix: data.SLACK_COMMAND_PREFIX ?? "",
-    overhears: data.SLACK_OVERHEAR,
-    apiUrl: data.SLACK_API_URL,
-  };
+  const common = { ...slackApp(data), apiUrl: data.SLACK_API_URL };
   const http = signingSecret !== undefined && { kind: "http" as const, signingSecret, port: data.SLACK_PORT };
   if (isMany) {
     if (http && clientId && clientSecret && installKey) {
@@ -185,6 +186,12 @@ function readSlack(data: z.infer<typeof schema>): SlackConfig | undefined {
   if (botToken === undefined || !mode) throw incomplete("SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET");
   return { ...common, mode, access: { kind: "one", botToken } };
 }
+
+const slackApp = (data: z.infer<typeof schema>): SlackApp => ({
+  publicUrl: data.SLACK_PUBLIC_URL,
+  prefix: data.SLACK_COMMAND_PREFIX ?? "",
+  overhears: data.SLACK_OVERHEAR,
+});
 
 const incomplete = (keys: string) =>
   new OperatorError("Slack's settings are not complete", `set all of ${keys} in .env, or none of them; see README.md`);

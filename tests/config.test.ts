@@ -14,6 +14,7 @@ const defaults = {
   keepUtterances: 30,
   discord: undefined,
   slack: undefined,
+  slackApp: { publicUrl: undefined, prefix: "", overhears: false },
 };
 
 describe("the configuration", () => {
@@ -42,6 +43,7 @@ describe("the configuration", () => {
       keepUtterances: 0,
       discord: undefined,
       slack: undefined,
+      slackApp: { publicUrl: undefined, prefix: "", overhears: false },
     });
   });
 

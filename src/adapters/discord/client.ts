@@ -1,5 +1,12 @@
 /** discord.js as this bot needs it: what it hears, and how little it remembers. */
-import { Client, GatewayIntentBits, Options, Partials } from "discord.js";
+import {
+  Client,
+  GatewayDispatchEvents,
+  type GatewayGuildCreateDispatchData,
+  GatewayIntentBits,
+  Options,
+  Partials,
+} from "discord.js";
 
 /** Which of a bot's shards a process runs, and how many there are. */
 export type Shards = { ids: readonly number[]; of: number };
@@ -18,7 +25,7 @@ const mostUsers = 200;
 
 export function makeClient({ apiUrl, overhears, shards }: ClientChoices): Client {
   const isUs = ({ id, client }: { id: string; client: Client }) => id === client.user?.id;
-  return new Client({
+  const client = new Client({
     intents: [
       GatewayIntentBits.Guilds,
       GatewayIntentBits.GuildMessages,
@@ -37,6 +44,20 @@ export function makeClient({ apiUrl, overhears, shards }: ClientChoices): Client
     }),
     rest: { ...(apiUrl !== undefined && { api: apiUrl }) },
   });
+  client.ws.on(GatewayDispatchEvents.GuildCreate, (server: GatewayGuildCreateDispatchData) => {
+    if (!server.unavailable) forgetPlaces(server, client);
+  });
+  return client;
+}
+
+/**
+ * Take out of a server, before discord.js builds objects of it, what takes most of the memory of a bot in many servers.
+ * discord.js has no setting for that. Events bring their channel with them, so those in use become known; threads stay,
+ * because a message does not say what its thread is in. Of the roles only ours is looked up, and everybody's.
+ */
+function forgetPlaces(server: GatewayGuildCreateDispatchData, { user }: Client): void {
+  server.channels = [];
+  server.roles = server.roles.filter(({ id, tags }) => id === server.id || (user && tags?.bot_id === user.id));
 }
 
 /** Every event brings what is needed of these. */

@@ -1,6 +1,6 @@
 import { type Context, type types, webApi } from "@slack/bolt";
 import type { OutwardEffect } from "../../core/effects.ts";
-import type { OperatorError } from "../../core/errors.ts";
+import { OperatorError } from "../../core/errors.ts";
 import type { Incoming, Origin } from "../../core/incoming.ts";
 import { phrases } from "../../core/phrases.ts";
 import type { Logger } from "../../core/ports.ts";
@@ -76,6 +76,7 @@ export class SlackAdapter implements Adapter {
             new webApi.WebClient(access.botToken, {
               ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
               retryConfig: { retries: 0 },
+              timeout: 10_000,
             }),
           )
         : storedTenants(access.installations);
@@ -97,7 +98,7 @@ export class SlackAdapter implements Adapter {
         await this.#tenants.open();
         break;
       } catch (error) {
-        if (error instanceof Error && "remedy" in error) throw error;
+        if (error instanceof OperatorError) throw error;
         logger.warn({ ...describeFailure(error), waitMs }, "cannot reach Slack");
         await wait(waitMs);
       }

@@ -1,6 +1,7 @@
 /** bolt's app on its receivers: what Slack sends reaches us from here on. */
 import type { Server } from "node:http";
 import type { Authorize, Receiver } from "@slack/bolt";
+import { OperatorError } from "../../core/errors.ts";
 import type { Logger } from "../../core/ports.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
 import { type Listening, listen } from "./events.ts";
@@ -31,7 +32,13 @@ export async function connect(parts: ConnectionParts): Promise<Connection> {
   if (mode.kind === "http") {
     const receiver = httpReceiver(mode, receiverParts);
     makeApp([receiver], parts);
-    const server = await receiver.start(mode.port);
+    const server = await receiver.start(mode.port).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+      throw new OperatorError(
+        `cannot listen at port ${mode.port}: ${error.code}`,
+        "set SLACK_PORT to a port that is free",
+      );
+    });
     logger.info({ port: portOf(server) }, "on Slack");
     return receiver;
   }
