@@ -1,7 +1,7 @@
 import { type Context, type types, webApi } from "@slack/bolt";
 import type { OutwardEffect } from "../../core/effects.ts";
 import { OperatorError } from "../../core/errors.ts";
-import type { Incoming, Origin } from "../../core/incoming.ts";
+import type { Incoming } from "../../core/incoming.ts";
 import { phrases } from "../../core/phrases.ts";
 import type { Logger } from "../../core/ports.ts";
 import type { Adapter, Listener } from "../adapter.ts";
@@ -163,16 +163,19 @@ export class SlackAdapter implements Adapter {
   }
 
   async #do({ where, name, read, by }: Happening & { kind: "done" }, bot: Listener): Promise<void> {
-    await this.#answer(read(await this.#originOf(where, name)), where, bot, by);
-  }
-
-  async #originOf(where: Whereabouts, name: string | undefined): Promise<Origin> {
-    const { team, user, channel, isDirect } = where;
-    const [who, creator] = await Promise.all([
+    const { team, user } = where;
+    // What is done on the home page goes on in their direct messages.
+    const channel = where.channel ?? (await this.#api.directChannel(team, user));
+    const [who, { creator, isHidden }] = await Promise.all([
       this.#directory.profile(team, user),
-      channel === undefined || isDirect ? undefined : this.#directory.creator(team, channel),
+      this.#directory.channel(team, channel),
     ]);
-    return originOf(where, { ...who, name: who.name ?? name }, creator === user);
+    // Direct messages that Slack hides from us are other people's.
+    const isDirect = where.isDirect && !isHidden;
+    const there: Whereabouts = { ...where, channel, isDirect, ...(isHidden && { isGuest: true }) };
+    const isCreator = !isDirect && creator === user;
+    const origin = originOf(there, { ...who, name: who.name ?? name }, isCreator);
+    await this.#answer(read(origin), there, bot, by);
   }
 
   async #answer(incoming: Incoming, where: Whereabouts, bot: Listener, by: AnswerBy): Promise<void> {
@@ -192,7 +195,7 @@ export class SlackAdapter implements Adapter {
       const prompts = phrases.startingQuestions.map((message) => ({ title: message, message }));
       return this.#api.suggest(team, channel, phrases.startingTitle, prompts);
     }
-    const origin = await this.#originOf(whereIs(team, user), undefined);
+    const origin = originOf(whereIs(team, user, channel), await this.#directory.profile(team, user), false);
     for (const effect of await bot.handle({ kind: "home", origin })) {
       if (effect.kind === "reply") await this.#api.publishHome(team, user, renderHome(effect.reply, phrases.moreBelow));
     }

@@ -66,16 +66,15 @@ function inLink(href: string): string {
 
 /** What notifications and screen readers say; cut between words, because the blocks hold everything. */
 export function fallbackText(text: string): string {
-  const whole = escaped(clean(text).trim());
+  const safe = clean(text).trim();
+  const whole = escaped(safe);
   if (whole.length <= longestText) return whole || "…";
   const longest = longestText - 1;
   let cut = "";
-  for (const word of clean(text)
-    .trim()
-    .match(/\s*\S+/g) ?? []) {
+  for (const word of safe.match(/\s*\S+/g) ?? []) {
     const grown = cut + escaped(word);
     if (grown.length > longest) break;
     cut = grown;
   }
-  return `${cut || escaped(inSlices(text, Math.floor(longest / longestEntity))[0] ?? "")}…`;
+  return `${cut || escaped(inSlices(safe, Math.floor(longest / longestEntity))[0] ?? "")}…`;
 }

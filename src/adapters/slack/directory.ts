@@ -1,5 +1,6 @@
 /** Who people are, which events do not say: asked of Slack, and known for a while. */
 import type { webApi } from "@slack/bolt";
+import { isHidden } from "./failures.ts";
 
 export type Profile = {
   /** Undefined when Slack has not told us. */
@@ -8,6 +9,13 @@ export type Profile = {
   locale: string;
   /** Whether they administer the workspace. */
   isAdmin: boolean;
+};
+
+export type Channel = {
+  /** Who made it; undefined when that is not known, or it is no channel. */
+  creator: string | undefined;
+  /** Whether Slack hides it from us: a private one, or two people's direct messages, where somebody called us. */
+  isHidden: boolean;
 };
 
 const knownMs = 10 * 60_000;
@@ -23,12 +31,12 @@ export type DirectoryParts = {
 export class Directory {
   readonly #parts: DirectoryParts;
   readonly #profiles: Known<Profile>;
-  readonly #creators: Known<string | undefined>;
+  readonly #channels: Known<Channel>;
 
   constructor(parts: DirectoryParts) {
     this.#parts = parts;
     this.#profiles = new Known(parts.now);
-    this.#creators = new Known(parts.now);
+    this.#channels = new Known(parts.now);
   }
 
   /** Whoever Slack will not tell us about is a stranger, who may administer nothing. */
@@ -45,11 +53,16 @@ export class Directory {
     });
   }
 
-  /** Who made a channel; undefined when that is not known, or it is no channel. */
-  creator(team: string, channel: string): Promise<string | undefined> {
-    return this.#creators.get(`${team}.${channel}`, undefined, async () => {
+  channel(team: string, channel: string): Promise<Channel> {
+    return this.#channels.get(`${team}.${channel}`, { creator: undefined, isHidden: false }, async () => {
       const client = await this.#parts.clientOf(team);
-      return (await client.conversations.info({ channel })).channel?.creator;
+      try {
+        const { channel: found } = await client.conversations.info({ channel });
+        return { creator: found?.creator, isHidden: false };
+      } catch (error) {
+        if (isHidden(error)) return { creator: undefined, isHidden: true };
+        throw error;
+      }
     });
   }
 }

@@ -37,6 +37,8 @@ const isOneOf = (error: unknown, reasons: readonly string[]) => reasons.includes
 
 export const isRevoked = (error: unknown) => isOneOf(error, revoked);
 export const isClosed = (error: unknown) => isOneOf(error, closed);
+/** There may be such a channel, but not for us. */
+export const isHidden = (error: unknown) => isOneOf(error, ["channel_not_found"]);
 export const isMessageGone = (error: unknown) => isOneOf(error, gone);
 
 /** A token of another kind, such as a bot's where an app's is wanted. */

@@ -18,6 +18,8 @@ export type Whereabouts = {
   channel?: string | undefined;
   thread?: string | undefined;
   isDirect: boolean;
+  /** Whether we can only answer the person who called us. */
+  isGuest?: true;
 };
 
 /** Direct messages are a conversation of two; what is done on the home page counts as done there. */
@@ -29,7 +31,7 @@ export function whereIs(team: string, user: string, channel?: string, thread?: s
 
 /** @param who what Slack says of the person @param isCreator whether they made the channel */
 export function originOf(where: Whereabouts, who: Profile, isCreator: boolean): Origin {
-  const { team, user, channel, thread, isDirect } = where;
+  const { team, user, channel, thread, isDirect, isGuest } = where;
   return {
     platform,
     space: team,
@@ -39,6 +41,7 @@ export function originOf(where: Whereabouts, who: Profile, isCreator: boolean): 
     ...(who.name !== undefined && { name: who.name }),
     locale: who.locale,
     isDirect,
+    ...(isGuest && { isGuest }),
     mayAdminister: who.isAdmin || isCreator,
   };
 }

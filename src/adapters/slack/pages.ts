@@ -1,10 +1,10 @@
 /** Parts as Slack's blocks, packed into as few messages as hold them, in order. */
 import type { types } from "@slack/bolt";
 import type { Button } from "../../core/reply.ts";
-import type { Part } from "./blocks.ts";
+import { isRich, type Part } from "./blocks.ts";
 import { tableBlock, tableText } from "./blocks-table.ts";
-import { longestBlocks, mostBlocks } from "./limits.ts";
-import { isHeading, type Rich, richTextBlocks } from "./rich-text-blocks.ts";
+import { longestBlocks, longestHeader, mostBlocks } from "./limits.ts";
+import { boldHeading, type Rich, richTextBlocks } from "./rich-text-blocks.ts";
 
 /** A block with how it reads as plain text, or what comes along with the blocks around it. */
 export type Piece =
@@ -21,25 +21,21 @@ export function toPieces(parts: readonly Part[]): Piece[] {
     open = [];
   };
   for (const part of parts) {
-    if (part.kind === "item" || part.kind === "code" || (part.kind === "paragraph" && !isHeading(part))) {
+    if (isRich(part)) {
       open.push(part);
       continue;
     }
     flush();
-    pieces.push(...toPiece(part, id));
+    pieces.push(...otherPieces(part, id));
   }
   flush();
   return pieces;
 }
 
-function toPiece(part: Exclude<Part, { kind: "item" | "code" }>, id: ActionId): Piece[] {
+function otherPieces(part: Exclude<Part, Rich>, id: ActionId): Piece[] {
   switch (part.kind) {
-    case "paragraph":
-      return richTextBlocks([part]).map(({ block, text }) => ({ kind: "block", block, text, isHeading: true }));
     case "header":
-      return [
-        { kind: "block", block: { type: "header", text: plainText(part.text) }, text: part.text, isHeading: true },
-      ];
+      return headings(part.text).map((heading) => ({ kind: "block", ...heading, isHeading: true }));
     case "table":
       return [{ kind: "block", block: tableBlock(part.rows), text: tableText(part.rows) }];
     case "section": {
@@ -72,6 +68,11 @@ function toPiece(part: Exclude<Part, { kind: "item" | "code" }>, id: ActionId): 
     default:
       return part satisfies never;
   }
+}
+
+function headings(text: string): { block: types.KnownBlock; text: string }[] {
+  if (text.length > longestHeader) return richTextBlocks(boldHeading(text));
+  return [{ block: { type: "header", text: plainText(text) }, text }];
 }
 
 const bracketed = (buttons: readonly Button[]) => buttons.map(({ label }) => `[${label}]`).join(" ");
