@@ -79,7 +79,8 @@ export function createBot(parts: BotParts): Bot {
       return [];
     },
     complete(command, option, typed) {
-      const described = findCommand(command)?.options[option];
+      const options = findCommand(command)?.options ?? {};
+      const described = Object.hasOwn(options, option) ? options[option] : undefined;
       const from = described?.kind === "text" ? described.suggest : undefined;
       return from ? suggest(parts.knowledge().base, from, typed.slice(0, longestTyped), mostSuggestions) : [];
     },

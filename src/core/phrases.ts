@@ -50,7 +50,7 @@ export const phrases = {
   startingQuestions: [
     "backend vs frontend?",
     "do I need a degree?",
-    "how do I get my first job?",
+    "how do I get a developer job with no experience?",
     "in what order should I learn programming?",
   ],
   startingTitle: "Ask me, for example",

@@ -13,7 +13,7 @@ type Sources = Extract<Block, { kind: "sources" }>;
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 /** No mark can be longer when it is escaped. */
 const longestEntity = 5;
-/** There is no escape for the marks of styles, and a bar ends an address: others that look like them take their place. */
+/** The marks of styles have no escape, and a bar ends an address: what looks like them takes their place. */
 const lookalikes: Record<string, string> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ", "|": "│" };
 /** `:smile:` */
 const shortcode = /:(?=[\w+'-]+:)/g;

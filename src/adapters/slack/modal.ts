@@ -7,7 +7,7 @@ import { longestInput, longestModalLabel, longestModalTitle, longestPrivateMetad
 import { oneLine } from "./rich-text.ts";
 
 /** Listeners are registered by it, so it is the same for all forms. */
-export const formCallbackId = "form";
+const formCallbackId = "form";
 
 /**
  * A form as a modal; each input's `action_id` is the name of its field.

@@ -18,7 +18,7 @@ export type Paragraph = {
   isQuoted?: true;
 };
 /** `number` counts from 0; `indent` is 0 in a list that is in no other. */
-export type Item = {
+type Item = {
   kind: "item";
   runs: Run[];
   ordered: boolean;
