@@ -20,7 +20,7 @@ import {
 } from "./failures.ts";
 import { platform, readInteraction, readMessage } from "./incoming.ts";
 import { InteractionAnswer } from "./interaction-answer.ts";
-import { type Asked, MessageAnswers } from "./message-answers.ts";
+import { MessageAnswers } from "./message-answers.ts";
 import { renderReply } from "./render.ts";
 
 /** Discord gives up on an interaction after three seconds; half of them leave room for a slow line. */
@@ -55,11 +55,16 @@ export class DiscordAdapter implements Adapter {
   readonly #inHand = new Set<Promise<void>>();
   readonly #seen = new LimitedCollection<string, true>({ maxSize: mostRemembered });
   readonly #ended = Promise.withResolvers<void>();
+  #connecting: Promise<void> | undefined;
+  /** Ends a wait for Discord to be in reach. */
+  #stopWaiting = () => {};
   #isStopping = false;
 
   constructor(options: DiscordOptions) {
     this.#options = { apiUrl: undefined, shards: undefined, schedule: later, ...options };
     const { token, apiUrl } = this.#options;
+    // It may end before anybody waits for that: an alarm's post is the first to hear that the token is no good.
+    this.#ended.promise.catch(() => {});
     // Alarms post before the gateway is there, and while it is not.
     this.#rest = new REST({ ...(apiUrl !== undefined && { api: apiUrl }) }).setToken(token);
     this.#api = new DiscordApi(this.#rest);
@@ -67,7 +72,8 @@ export class DiscordAdapter implements Adapter {
 
   async run(bot: Listener): Promise<void> {
     this.#bot = bot;
-    await Promise.race([this.#connect(bot), this.#ended.promise]);
+    this.#connecting = this.#connect(bot);
+    await Promise.race([this.#connecting, this.#ended.promise]);
     await this.#ended.promise;
   }
 
@@ -84,7 +90,13 @@ export class DiscordAdapter implements Adapter {
       } catch (error) {
         if (isTokenError(error)) throw badToken();
         logger.warn({ ...describeFailure(error), waitMs }, "cannot reach Discord");
-        await new Promise<void>((resolve) => schedule(waitMs, resolve));
+        await new Promise<void>((resolve) => {
+          const callOff = schedule(waitMs, resolve);
+          this.#stopWaiting = () => {
+            callOff();
+            resolve();
+          };
+        });
       }
     }
   }
@@ -97,23 +109,19 @@ export class DiscordAdapter implements Adapter {
       perform: (effect) => this.#perform(effect),
       onSlow: (act) => schedule(typingAfterMs, act),
     });
-    const asked = (message: Message): Asked | undefined => {
+    const hear = (event: string, message: Message, editedAfterMs?: number) => {
       const incoming = readMessage(message, overhears);
-      return incoming && { id: message.id, channel: message.channelId, incoming };
+      const { id, channelId: channel } = message;
+      const edited = editedAfterMs !== undefined && { editedAfterMs };
+      if (incoming) this.#take(event, () => answers.answer({ id, channel, incoming, ...edited }));
     };
     client.on(Events.ClientReady, ({ ws, guilds }) =>
       logger.info({ shards: ws.shards.size, servers: guilds.cache.size }, "on Discord"),
     );
-    client.on(Events.MessageCreate, (message) => {
-      const one = asked(message);
-      if (one) this.#take("message", () => answers.answer(one));
-    });
+    client.on(Events.MessageCreate, (message) => hear("message", message));
     client.on(Events.MessageUpdate, (_, message) => {
       const { editedTimestamp, createdTimestamp } = message;
-      const one = editedTimestamp === null || message.partial ? undefined : asked(message);
-      if (one && editedTimestamp !== null) {
-        this.#take("edit", () => answers.mend(one, editedTimestamp - createdTimestamp));
-      }
+      if (editedTimestamp !== null && !message.partial) hear("edit", message, editedTimestamp - createdTimestamp);
     });
     client.on(Events.InteractionCreate, (interaction) => {
       this.#take("interaction", () => this.#answer(interaction, bot));
@@ -223,7 +231,10 @@ export class DiscordAdapter implements Adapter {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#stopWaiting();
     await Promise.all(this.#inHand);
+    // A client that is destroyed while it connects would go on with that.
+    await Promise.race([this.#connecting, this.#ended.promise]).catch(() => {});
     await this.#client?.destroy();
     this.#rest.clearHandlerSweeper();
     this.#rest.clearHashSweeper();

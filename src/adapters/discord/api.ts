@@ -14,6 +14,7 @@ import {
 } from "discord.js";
 import type { Destination, MessageRef } from "../../core/incoming.ts";
 import { platform } from "./incoming.ts";
+import { longestChoice, mostChoices } from "./limits.ts";
 import type { Rendered } from "./render.ts";
 
 /** An interaction's right to be answered. */
@@ -61,7 +62,8 @@ export class DiscordApi {
   }
 
   async offer({ id, token }: Call, names: readonly string[]): Promise<void> {
-    const choices = names.map((name) => ({ name, value: name }));
+    const fitting = names.filter(({ length }) => length <= longestChoice).slice(0, mostChoices);
+    const choices = fitting.map((name) => ({ name, value: name }));
     const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } };
     await this.#rest.post(Routes.interactionCallback(id, token), { auth: false, body });
   }
@@ -101,7 +103,7 @@ export class DiscordApi {
 
   async edit({ channel, message }: Place, { body, files }: Rendered): Promise<RESTGetAPIChannelMessageResult> {
     // What the message brought along goes with what it said.
-    const sent = { ...body, attachments: files.map(({ name }, at) => ({ id: at, filename: name })) };
+    const sent = { ...body, attachments: files.map(({ name }, at) => ({ id: String(at), filename: name })) };
     const route = Routes.channelMessage(channel, message);
     return (await this.#rest.patch(route, { body: sent, files })) as RESTGetAPIChannelMessageResult;
   }

@@ -25,9 +25,11 @@ export const isClosed = (error: unknown) => isOneOf(error, closed);
 export const isMessageGone = (error: unknown) => isOneOf(error, [UnknownMessage]);
 /** Somebody has answered it, or its three seconds are over. */
 export const isAnswered = (error: unknown) => isOneOf(error, [InteractionHasAlreadyBeenAcknowledged]);
-export const isTooLate = (error: unknown) => isOneOf(error, [UnknownInteraction]);
+/** An interaction's own token is good for a quarter of an hour; that it is over says nothing about ours. */
+const isInteractionOver = (error: unknown) => isOneOf(error, [RESTJSONErrorCodes.InvalidWebhookToken]);
+export const isTooLate = (error: unknown) => isOneOf(error, [UnknownInteraction]) || isInteractionOver(error);
 export const isUnauthorized = (error: unknown) =>
-  (error instanceof DiscordAPIError || error instanceof HTTPError) && error.status === 401;
+  (error instanceof DiscordAPIError || error instanceof HTTPError) && error.status === 401 && !isInteractionOver(error);
 
 /** An error as a log line may have it: no bodies, which hold what people wrote, and no tokens of interactions. */
 export function describeFailure(error: unknown): Record<string, unknown> {

@@ -5,6 +5,7 @@ import { phrases } from "../../core/phrases.ts";
 import { paragraph, type Reply } from "../../core/reply.ts";
 import type { Listener } from "../adapter.ts";
 import { type Call, type DiscordApi, refOf } from "./api.ts";
+import { isAnswered } from "./failures.ts";
 import { renderForm } from "./modal.ts";
 import { type Rendered, renderReply } from "./render.ts";
 
@@ -44,8 +45,11 @@ export class InteractionAnswer {
     return this.#inTurn(async () => {
       if (this.#state !== "open") return;
       const how = this.#parts.isPress ? "update" : this.#parts.isPrivate ? "private" : "public";
-      await this.#parts.api.defer(this.#parts.call, how);
       this.#state = how;
+      // It may be that only Discord's word was lost that it had heard; then the second try is refused.
+      await this.#parts.api.defer(this.#parts.call, how).catch((error) => {
+        if (!isAnswered(error)) throw error;
+      });
     });
   }
 

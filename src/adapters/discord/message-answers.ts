@@ -5,6 +5,7 @@ import { phrases } from "../../core/phrases.ts";
 import { paragraph, type Reply } from "../../core/reply.ts";
 import type { Listener } from "../adapter.ts";
 import { type DiscordApi, refOf } from "./api.ts";
+import { isMessageGone } from "./failures.ts";
 import type { Utterance } from "./incoming.ts";
 import { type Rendered, renderReply } from "./render.ts";
 
@@ -13,9 +14,17 @@ const mendableMs = 60_000;
 const mostRemembered = 1000;
 
 /** Something said: `channel` is where the message is, which may be a thread. */
-export type Asked = { id: string; channel: string; incoming: Utterance };
+export type Asked = {
+  id: string;
+  channel: string;
+  incoming: Utterance;
+  /** How long after it was written it was edited, if it was. Milliseconds. */
+  editedAfterMs?: number;
+};
 type Ours = { id: string; isEmbeds: boolean };
 type Answered = { text: string; messages: readonly Ours[] };
+/** An answer that is being given: `left` are our earlier messages, which it may take the place of. */
+type Answering = { asked: Asked; left: Ours[]; messages: Ours[] };
 
 export type MessageAnswersParts = {
   api: DiscordApi;
@@ -34,79 +43,87 @@ export class MessageAnswers {
     this.#parts = parts;
   }
 
-  /** Answer a message, once however often it is delivered. */
+  /** Answer a message, once however often it is delivered; or one that its author has just mended. */
   async answer(asked: Asked): Promise<void> {
-    if (!this.#answered.has(asked.id)) await this.#remember(asked, this.#handle(asked, []));
-  }
-
-  /** @param afterMs how long after it was written it was edited */
-  async mend(asked: Asked, afterMs: number): Promise<void> {
-    if (afterMs > mendableMs) return;
-    const before = await this.#answered.get(asked.id)?.catch(() => undefined);
-    // Discord also calls it an edit when it shows a preview of a link.
-    if (before?.text === asked.incoming.text) return;
-    await this.#remember(asked, this.#handle(asked, before?.messages ?? []));
-  }
-
-  #remember({ id }: Asked, answering: Promise<Answered>): Promise<Answered> {
+    const { id, editedAfterMs } = asked;
+    const before = this.#answered.get(id);
+    if (editedAfterMs === undefined ? before : editedAfterMs > mendableMs) return;
+    const answering = this.#after(before, asked);
     this.#answered.set(id, answering);
-    return answering;
+    await answering;
   }
 
-  /** @param before our answers so far, in whose place the new ones go */
+  async #after(answering: Promise<Answered> | undefined, asked: Asked): Promise<Answered> {
+    const before = await answering?.catch(() => undefined);
+    // Discord also calls it an edit when it shows a preview of a link.
+    return before?.text === asked.incoming.text ? before : this.#handle(asked, before?.messages ?? []);
+  }
+
   async #handle(asked: Asked, before: readonly Ours[]): Promise<Answered> {
     const { api, bot, onSlow } = this.#parts;
     // That it is being written is a kindness; when it cannot be shown, the answer still comes.
     const callOff = onSlow(() => void api.showTyping(asked.channel).catch(() => {}));
     const effects = await bot.handle(asked.incoming).finally(callOff);
-    const left = [...before];
-    const messages: Ours[] = [];
-    for (const effect of effects) messages.push(...(await this.#perform(effect, asked, left)));
-    for (const { id } of left) await api.remove({ channel: asked.channel, message: id });
-    return { text: asked.incoming.text, messages };
+    const answering: Answering = { asked, left: [...before], messages: [] };
+    for (const effect of effects) await this.#perform(effect, answering);
+    for (const { id } of answering.left) {
+      await unlessGone(api.remove({ channel: asked.channel, message: id }));
+    }
+    return { text: asked.incoming.text, messages: answering.messages };
   }
 
-  async #perform(effect: Effect, asked: Asked, left: Ours[]): Promise<Ours[]> {
+  async #perform(effect: Effect, answering: Answering): Promise<void> {
     switch (effect.kind) {
       // Only interactions can be answered in private; what is said to a message is nobody's secret.
       case "reply": {
-        const messages = await this.#say(effect.reply, asked, left);
-        const [first] = messages;
-        if (effect.receipt) {
-          await this.#parts.bot.sent(effect.receipt, first && refOf(asked.incoming.origin, first.id));
-        }
-        return messages;
+        const first = await this.#say(effect.reply, answering);
+        const { origin } = answering.asked.incoming;
+        if (effect.receipt) await this.#parts.bot.sent(effect.receipt, first && refOf(origin, first.id));
+        return;
       }
       case "form":
-        return this.#say([paragraph(phrases.tooSlow)], asked, left);
+        await this.#say([paragraph(phrases.tooSlow)], answering);
+        return;
       case "post":
       case "edit":
         await this.#parts.perform(effect);
-        return [];
+        return;
       default:
-        return effect satisfies never;
+        effect satisfies never;
     }
   }
 
-  async #say(reply: Reply, asked: Asked, left: Ours[]): Promise<Ours[]> {
-    const messages: Ours[] = [];
-    for (const [at, message] of renderReply(reply).entries()) {
-      messages.push(await this.#place(message, at === 0, asked, left));
-    }
-    return messages;
+  /** @returns the first message */
+  async #say(reply: Reply, answering: Answering): Promise<Ours | undefined> {
+    const at = answering.messages.length;
+    for (const message of renderReply(reply)) answering.messages.push(await this.#place(message, answering));
+    return answering.messages[at];
   }
 
   /** In the place of an earlier answer, or below the question. */
-  async #place(message: Rendered, isFirst: boolean, { id, channel, incoming }: Asked, left: Ours[]): Promise<Ours> {
+  async #place(message: Rendered, { asked, left, messages }: Answering): Promise<Ours> {
     const { api } = this.#parts;
+    const { id, channel, editedAfterMs } = asked;
     const isEmbeds = message.body.embeds !== undefined;
     // A message can neither leave Components V2 nor take it on beside embeds.
     if (left[0]?.isEmbeds === false && !isEmbeds) {
       const [old] = left.splice(0, 1);
-      if (old) return { id: (await api.edit({ channel, message: old.id }, message)).id, isEmbeds };
+      const edited = old && (await unlessGone(api.edit({ channel, message: old.id }, message)));
+      if (edited) return { id: edited.id, isEmbeds };
     }
+    const nth = messages.length;
     // Two processes that hear the same message, as while a new version takes over, give one answer.
-    const once = [id, incoming.text, message.body].map((one) => JSON.stringify(one)).join();
-    return { id: (await api.post(channel, message, { ...(isFirst && { answers: id }), once })).id, isEmbeds };
+    const once = [id, editedAfterMs ?? "new", nth].join("/");
+    return { id: (await api.post(channel, message, { ...(nth === 0 && { answers: id }), once })).id, isEmbeds };
+  }
+}
+
+/** Somebody may have deleted what we said. */
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isMessageGone(error)) return undefined;
+    throw error;
   }
 }

@@ -96,7 +96,8 @@ function blockParts(block: Block): Part[] {
     case "file":
       return [{ kind: "file", name: block.name, text: block.text }];
     case "progress": {
-      const full = block.of === 0 ? 0 : Math.round((block.done / block.of) * progressCells);
+      const share = block.of === 0 ? 0 : Math.min(Math.max(block.done / block.of, 0), 1);
+      const full = Math.round(share * progressCells);
       const bar = `${"▰".repeat(full)}${"▱".repeat(progressCells - full)} ${block.done}/${block.of}`;
       return texts(paragraphs(`${oneLine(block.label)} ${bar}`));
     }
