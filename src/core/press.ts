@@ -1,5 +1,8 @@
-/** Most characters a press id may have: Discord's `custom_id`, the tightest of the platforms. */
-export const longestPressId = 100;
+/**
+ * Most characters a press id may have: Discord's `custom_id` is the tightest of the platforms with 100, and adapters tell
+ * two buttons apart that press the same with a few at the end.
+ */
+export const longestPressId = 96;
 
 /** What a button carries: the command it presses and the arguments it was made with, as one short string. */
 export type PressId = string;

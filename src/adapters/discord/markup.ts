@@ -1,7 +1,7 @@
 /** Inline nodes as Discord's Markdown, in which nothing that somebody wrote means anything. */
 import type { Inline } from "../../core/reply.ts";
 import { clean } from "../text/clean.ts";
-import { type Run, toRuns, writeWithin } from "../text/runs.ts";
+import { merged, type Run, toRuns, writeWithin } from "../text/runs.ts";
 
 /** What starts a mention, a style, a spoiler, a link or a code span wherever it stands. */
 const marks = /[\\*_~`|<>[\]@]/g;
@@ -31,7 +31,7 @@ export function writeRuns(runs: readonly Run[]): string {
   let text = "";
   for (let at = 0; at < runs.length; ) {
     const { url } = runs[at] ?? {};
-    const end = url === undefined ? at + 1 : endOfLink(runs, at);
+    const end = endOfLink(runs, at);
     const part = runs.slice(at, end);
     const written = url === undefined ? styled(part) : link(part, url);
     text += needsSeam(text, written) ? seam + written : written;
@@ -50,7 +50,9 @@ function link(runs: readonly Run[], url: string): string {
   const target = linkTarget(url);
   const text = runs.map((run) => run.text).join("");
   if (target === undefined || text.trim() === "") return styled(runs);
-  return text === url ? `<${target}>` : `[${styled(runs)}](<${target}>)`;
+  if (text === url) return `<${target}>`;
+  // Within a link's own brackets others could end it.
+  return /[[\]]/.test(text) ? `${styled(runs)} (<${target}>)` : `[${styled(runs)}](<${target}>)`;
 }
 
 /** @returns undefined for what is no address of a page */
@@ -61,7 +63,8 @@ function linkTarget(url: string): string | undefined {
 
 function styled(runs: readonly Run[]): string {
   let text = "";
-  for (const run of runs) {
+  // What two neighbours only say together, such as the number of a list, is seen in one.
+  for (const run of merged(runs)) {
     const written = style(run);
     text += needsSeam(text, written) ? seam + written : written;
   }
@@ -72,6 +75,8 @@ function style({ text, isCode, isStrong, isEmphasis }: Run): string {
   const [, before = "", inner = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
   if (inner === "") return text;
   let written = isCode ? codeSpan(inner) : escapeText(inner);
+  // Nothing is escaped in code, so its stars would end what is around it.
+  if (isCode && inner.includes("*")) return before + written + after;
   if (isEmphasis) written = `*${written}*`;
   if (isStrong) written = `**${written}**`;
   return before + written + after;
@@ -79,11 +84,13 @@ function style({ text, isCode, isStrong, isEmphasis }: Run): string {
 
 function codeSpan(text: string): string {
   const line = text.replaceAll("\n", " ");
-  const longestTicks = Math.max(0, ...(line.match(/`+/g) ?? []).map((ticks) => ticks.length));
-  if (longestTicks === 0) return `\`${line}\``;
-  const fence = "`".repeat(longestTicks + 1);
-  return `${fence} ${line} ${fence}`;
+  if (!line.includes("`")) return `\`${line}\``;
+  // Three ticks would be a code block.
+  return `\`\` ${apart(line)} \`\``;
 }
+
+/** Ticks beside each other could be a fence: an invisible mark keeps them apart. */
+export const apart = (code: string) => code.replaceAll(/`(?=`)/g, `\`${seam}`);
 
 /** Whether what is written would grow together with the mark that stands before it. */
 const needsSeam = (before: string, written: string) => /[*`]$/.test(before) && /^[*`]/.test(written);

@@ -13,8 +13,9 @@ export function paginate(parts: readonly Part[]): Page[] {
   for (const part of parts) {
     if (!fits([...page, part])) {
       // A heading goes with what it is over.
-      const heading = page.length > 1 && isHeading(page.at(-1)) ? page.splice(-1) : [];
-      pages.push(page);
+      const moves = page.length > 1 && isHeading(page.at(-1)) && fits([...page.slice(-1), part]);
+      const heading = moves ? page.splice(-1) : [];
+      if (page.length > 0) pages.push(page);
       page = heading;
     }
     page.push(part);

@@ -1,6 +1,7 @@
 /** Blocks as the parts that a Discord message is put together from; no part is too large for a message of its own. */
 import { type Block, type Button, type Inline, inlineText } from "../../core/reply.ts";
 import { clean } from "../text/clean.ts";
+import { cutLine, packLines } from "../text/lines.ts";
 import { inSlices } from "../text/runs.ts";
 import {
   longestAlt,
@@ -10,7 +11,7 @@ import {
   mostButtonsARow,
   mostOptions,
 } from "./limits.ts";
-import { writeInline } from "./markup.ts";
+import { apart, writeInline } from "./markup.ts";
 
 export type Part =
   /** Markdown. `isTight`: on the next line, with no room in between. */
@@ -25,6 +26,8 @@ export type Part =
 
 /** Paragraphs are cut here: what stands in a list or quote grows by its marks, and messages are packed from these. */
 const longestParagraph = 1900;
+/** Code is cut only when a message cannot hold it. */
+const longestCode = 3900;
 /** Rows of a table up to this long are one line. */
 const longestRow = 64;
 const longestRank = 4;
@@ -55,8 +58,9 @@ function asSections(block: Block, next: Block): Part[] | undefined {
       [{ kind: "strong", content: [{ kind: "text", text: label }] }, ...space, ...value],
       longestParagraph,
     );
-    if (text === undefined || !button) return [];
-    return [{ kind: "section", text, button }, ...texts(more)];
+    if (!button) return [];
+    if (text === undefined) return buttonParts([button]);
+    return [{ kind: "section", text, button: { ...button, label: labelOf(button.label) } }, ...texts(more)];
   });
 }
 
@@ -90,8 +94,9 @@ function blockParts(block: Block): Part[] {
       return selectParts(block.prompt, block.choices);
     case "image": {
       const alt = clean(block.alt);
-      if (block.png.length === 0 || alt.length > longestAlt) return texts(paragraphs(block.alt));
-      return [{ kind: "image", png: block.png, alt }];
+      const isCaption = block.png.length === 0 || alt.length > longestAlt;
+      const image: Part[] = block.png.length > 0 ? [{ kind: "image", png: block.png, alt: isCaption ? "" : alt }] : [];
+      return [...image, ...(isCaption ? texts(paragraphs(block.alt)) : [])];
     }
     case "file":
       return [{ kind: "file", name: block.name, text: block.text }];
@@ -104,7 +109,7 @@ function blockParts(block: Block): Part[] {
     case "sources": {
       const links = block.sources.flatMap(({ title, url }): Inline[] => [
         { kind: "text", text: " · " },
-        { kind: "link", url, content: [{ kind: "text", text: oneLine(title) }] },
+        { kind: "link", url, content: [{ kind: "text", text: oneLine(title).trim() || url }] },
       ]);
       const small = writeInline([{ kind: "text", text: `checked ${block.checked}` }, ...links], longestParagraph);
       return texts(small.map((text) => `-# ${text}`));
@@ -121,28 +126,24 @@ const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, " ");
 /** What is said in a list or quote has marks before its lines; what is no text stands by itself. */
 function prefixed(parts: readonly Part[], first: string, rest: string, isTight: boolean): Part[] {
   const start = parts.findIndex(({ kind }) => kind === "text");
-  return parts.map((part, at): Part => {
-    if (part.kind !== "text" || part.text.startsWith("```")) return part;
-    const text = part.text
-      .split("\n")
-      .map((line, row) => (at === start && row === 0 ? first : rest) + line)
-      .join("\n");
-    return { kind: "text", text, ...((at > start || isTight) && { isTight: true as const }) };
+  return parts.flatMap((part, at): Part[] => {
+    if (part.kind !== "text" || part.text.startsWith("```")) return [part];
+    const lines = part.text.split("\n").map((line, row) => (at === start && row === 0 ? first : rest) + line);
+    return packLines(lines, longestParagraph).map((text, row) => ({
+      kind: "text",
+      text,
+      ...((at > start || isTight || row > 0) && { isTight: true as const }),
+    }));
   });
 }
 
-/** A fence in the text would end the block: an invisible mark keeps its ticks apart. */
+/** A block of nothing would be the start of the next one. */
 function codeBlocks(text: string, language: string): Part[] {
   const name = /^[\w+#.-]{1,20}$/.test(language) ? language : "";
-  const safe = clean(text).replaceAll("```", "`\u200b`\u200b`");
-  const blocks: string[] = [];
-  for (const line of safe.split("\n").flatMap((one) => (one === "" ? [""] : inSlices(one, longestParagraph)))) {
-    const last = blocks.at(-1);
-    if (last !== undefined && last.length + line.length < longestParagraph)
-      blocks[blocks.length - 1] = `${last}\n${line}`;
-    else blocks.push(line);
-  }
-  // What ends in a tick would make one mark with the fence.
+  const lines = apart(clean(text))
+    .split("\n")
+    .flatMap((line) => cutLine(line, longestCode));
+  const blocks = packLines(lines, longestCode).filter((block) => block.trim() !== "");
   return texts(blocks.map((block) => `\`\`\`${name}\n${block}\n\`\`\``));
 }
 
@@ -186,11 +187,11 @@ function cellLines(cells: readonly Inline[][], header: readonly Inline[][]): str
   });
 }
 
-const label = (text: string) => clean(oneLine(text)).trim() || "…";
+const labelOf = (text: string) => clean(oneLine(text)).trim() || "…";
 
 /** Labels too long for a button are read above it, and the button has their number. */
 function buttonParts(buttons: readonly Button[]): Part[] {
-  const all = buttons.map((button) => ({ ...button, label: label(button.label) }));
+  const all = buttons.map((button) => ({ ...button, label: labelOf(button.label) }));
   const isLong = all.some((button) => button.label.length > longestButtonLabel);
   const lines = isLong ? all.flatMap((button, at) => paragraphs(`${at + 1}. ${button.label}`)) : [];
   const shown = isLong ? all.map((button, at) => ({ ...button, label: String(at + 1) })) : all;
@@ -200,9 +201,9 @@ function buttonParts(buttons: readonly Button[]): Part[] {
 
 /** A prompt or a choice too long for its place is read above it. */
 function selectParts(prompt: string, choices: readonly Button[]): Part[] {
-  const asked = label(prompt);
+  const asked = labelOf(prompt);
   const isAbove = asked.length > longestPlaceholder || choices.length === 0;
-  const all = choices.map((choice) => ({ ...choice, label: label(choice.label) }));
+  const all = choices.map((choice) => ({ ...choice, label: labelOf(choice.label) }));
   const long = all.filter((choice) => choice.label.length > longestOptionLabel);
   const cut = all.map((choice) => ({ ...choice, label: shortened(choice.label, longestOptionLabel) }));
   const selects = inGroups(cut, mostOptions).map(

@@ -87,16 +87,17 @@ function addTo(container: ContainerBuilder, stretch: Stretch, id: UniqueId, file
       container.addMediaGalleryComponents(new MediaGalleryBuilder().addItems(item));
       break;
     }
-    case "file":
-      files.push(fileOf(stretch));
-      container.addFileComponents(new FileBuilder().setURL(`attachment://${stretch.name}`));
+    case "file": {
+      const isTaken = files.some(({ name }) => name === stretch.name);
+      const name = isTaken ? `${files.length + 1}-${stretch.name}` : stretch.name;
+      files.push({ name, data: stretch.text, contentType: "text/plain" });
+      container.addFileComponents(new FileBuilder().setURL(`attachment://${name}`));
       break;
+    }
     default:
       stretch satisfies never;
   }
 }
-
-const fileOf = ({ name, text }: Part & { kind: "file" }): RawFile => ({ name, data: text, contentType: "text/plain" });
 
 /** Discord refuses two components with one id; presses that are the same are told apart by a count at their end. */
 type UniqueId = (press: string) => string;

@@ -94,7 +94,7 @@ export function inSlices(text: string, size: number): string[] {
 }
 
 /** Neighbours that look alike are one run again. */
-function merged(runs: readonly Run[]): Run[] {
+export function merged(runs: readonly Run[]): Run[] {
   const all: Run[] = [];
   for (const run of runs) {
     const last = all.at(-1);
