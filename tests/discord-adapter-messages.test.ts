@@ -131,8 +131,7 @@ describe("a message on Discord", () => {
     ]);
   });
 
-  // Both have the same name for Discord, which shows the first.
-  it.fails("gets two replies that are the same, when the bot says so", async () => {
+  it("gets two replies that are the same, when the bot says so", async () => {
     const discord = await onDiscord(({ origin }) => (origin.isDirect ? [] : [hello, hello]));
     const { peer, ana, general } = discord;
     ana.says(general, "twice, please", { mentionsBot: true });

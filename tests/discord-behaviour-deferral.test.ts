@@ -67,8 +67,7 @@ describe("a command on Discord that takes its time", () => {
     },
   );
 
-  // The peer still takes a deleted “thinking…” for what a follow-up is put in the place of.
-  it.fails("is told in private what is no business of others, though it was put off in public", async () => {
+  it("is told in private what is no business of others, though it was put off in public", async () => {
     const { asked, open, general, followedUp } = await slow([psst]);
     open();
     await followedUp();
@@ -77,8 +76,7 @@ describe("a command on Discord that takes its time", () => {
     expect(botTexts(general)).toEqual([]);
   });
 
-  // The peer still takes a deleted “thinking…” for what a follow-up is put in the place of.
-  it.fails("is answered for all, though it was put off in private", async () => {
+  it("is answered for all, though it was put off in private", async () => {
     const { asked, open, general, followedUp } = await slow([hello], "settings");
     open();
     await followedUp();
@@ -102,8 +100,7 @@ describe("a command on Discord that takes its time", () => {
     expect(asked.messages).toEqual([]);
   });
 
-  // The peer still takes a deleted “thinking…” for what a follow-up is put in the place of.
-  it.fails("is told in private to press once more where a form cannot open any more", async () => {
+  it("is told in private to press once more where a form cannot open any more", async () => {
     const { asked, open, general, followedUp } = await slow([form]);
     open();
     await followedUp();

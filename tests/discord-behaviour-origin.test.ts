@@ -120,8 +120,7 @@ describe("what people are called on Discord", () => {
     expect(origin.name).toBe("Ana the Great");
   });
 
-  // discord.js finds a message's member in its cache, which holds none.
-  it.fails("is their nickname in the server, for a message", async () => {
+  it("is their nickname in the server, for a message", async () => {
     const discord = await open();
     const { peer, ana, general, server } = discord;
     const message = ana.says(general, "unheard");

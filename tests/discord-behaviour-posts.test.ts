@@ -142,8 +142,7 @@ describe("an edit on Discord", () => {
     expect(bot.receipts[1]).toEqual({ receipt, message });
   });
 
-  // The ids of attachments are snowflakes, which are strings.
-  it.fails("takes along what files the message brought", async () => {
+  it("takes along what files the message brought", async () => {
     const { adapter, bot, general } = await onDiscord();
     const file = { kind: "file", name: "notes.txt", text: "all of it" } as const;
     await adapter.perform({ ...to(general), reply: [file], receipt });

@@ -1,9 +1,11 @@
 /** discord.js as this bot needs it: what it hears, and how little it remembers. */
 import {
+  ChannelType,
   Client,
   GatewayDispatchEvents,
   type GatewayGuildCreateDispatchData,
   GatewayIntentBits,
+  type GatewayMessageCreateDispatchData,
   Options,
   Partials,
 } from "discord.js";
@@ -39,13 +41,18 @@ export function makeClient({ apiUrl, overhears, shards }: ClientChoices): Client
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: Options.cacheWithLimits({
       ...nothing,
-      GuildMemberManager: { maxSize: 0, keepOverLimit: isUs },
+      // A message finds its author, and their nickname, only here.
+      GuildMemberManager: { maxSize: 1, keepOverLimit: isUs },
       UserManager: { maxSize: mostUsers, keepOverLimit: isUs },
     }),
     rest: { ...(apiUrl !== undefined && { api: apiUrl }) },
   });
   client.ws.on(GatewayDispatchEvents.GuildCreate, (server: GatewayGuildCreateDispatchData) => {
     if (!server.unavailable) forgetPlaces(server, client);
+  });
+  client.ws.on(GatewayDispatchEvents.MessageCreate, (message: GatewayMessageCreateDispatchData) => {
+    // Discord may leave it out, and discord.js drops a message whose channel it can make nothing of.
+    if (message.guild_id !== undefined) message.channel_type ??= ChannelType.GuildText;
   });
   return client;
 }

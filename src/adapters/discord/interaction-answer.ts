@@ -33,40 +33,31 @@ type State = "open" | "public" | "private" | "update" | "answered";
 export class InteractionAnswer {
   readonly #parts: AnswerParts;
   #state: State = "open";
-  /** Answers go out one after another, so that the first is first. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** What is said after a deferral waits for it. */
+  #deferring: Promise<void> = Promise.resolve();
 
   constructor(parts: AnswerParts) {
     this.#parts = parts;
   }
 
-  /** The bot takes its time: say that an answer will come. */
-  defer(): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#state !== "open") return;
-      const how = this.#parts.isPress ? "update" : this.#parts.isPrivate ? "private" : "public";
-      this.#state = how;
+  /** The bot takes its time, or what it does first: say that an answer will come. */
+  async defer(): Promise<void> {
+    if (this.#state !== "open") return;
+    const how = this.#parts.isPress ? "update" : this.#parts.isPrivate ? "private" : "public";
+    this.#state = how;
+    this.#deferring = this.#parts.api.defer(this.#parts.call, how).catch((error) => {
       // It may be that only Discord's word was lost that it had heard; then the second try is refused.
-      await this.#parts.api.defer(this.#parts.call, how).catch((error) => {
-        if (!isAnswered(error)) throw error;
-      });
+      if (!isAnswered(error)) throw error;
     });
+    await this.#deferring;
   }
 
-  perform(effects: readonly Effect[]): Promise<void> {
-    return this.#inTurn(async () => {
-      const failures: unknown[] = [];
-      for (const effect of effects) await this.#performOne(effect).catch((error) => failures.push(error));
-      await this.#close();
-      // What could be done is done.
-      if (failures.length > 0) throw failures[0];
-    });
-  }
-
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(act);
-    this.#last = done.catch(() => {});
-    return done;
+  async perform(effects: readonly Effect[]): Promise<void> {
+    const failures: unknown[] = [];
+    for (const effect of effects) await this.#performOne(effect).catch((error) => failures.push(error));
+    await this.#close();
+    // What could be done is done.
+    if (failures.length > 0) throw failures[0];
   }
 
   async #performOne(effect: Effect): Promise<void> {
@@ -79,8 +70,8 @@ export class InteractionAnswer {
       }
       case "form":
         if (this.#state !== "open") return void (await this.#say([paragraph(phrases.tooSlow)], true, false));
-        await api.openModal(call, renderForm(effect.form));
         this.#state = "answered";
+        await api.openModal(call, renderForm(effect.form));
         return;
       case "post":
       case "edit": {
@@ -107,6 +98,7 @@ export class InteractionAnswer {
     const { api, call } = this.#parts;
     const before = this.#state;
     this.#state = "answered";
+    await this.#deferring;
     switch (before) {
       case "open":
         return (await api.respond(call, message, isPrivate, wantsMessage))?.id;
@@ -129,6 +121,7 @@ export class InteractionAnswer {
     const { api, call, isPress } = this.#parts;
     const before = this.#state;
     this.#state = "answered";
+    await this.#deferring;
     if (before === "open" && isPress) await api.defer(call, "update");
     if (before === "open" && !isPress) await api.defer(call, "private");
     if ((before === "open" && !isPress) || before === "public" || before === "private") await api.deleteAnswer(call);

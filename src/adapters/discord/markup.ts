@@ -1,6 +1,5 @@
 /** Inline nodes as Discord's Markdown, in which nothing that somebody wrote means anything. */
 import type { Inline } from "../../core/reply.ts";
-import { clean } from "../text/clean.ts";
 import { merged, type Run, toRuns, writeWithin } from "../text/runs.ts";
 
 /** What starts a mention, a style, a spoiler, a link or a code span wherever it stands. */
@@ -12,9 +11,9 @@ const address = /:\/\//g;
 /** Parts two styles whose marks would otherwise be read as one. */
 const seam = "\u200b";
 
-/** Text as it is, without a meaning to Discord. Line breaks stay. */
-export function escapeText(text: string): string {
-  return clean(text)
+/** Text as it is, without a meaning to Discord. Line breaks stay. @param text that is clean already */
+function escaped(text: string): string {
+  return text
     .replaceAll(marks, "\\$&")
     .replaceAll(lineStart, (_, space: string, mark: string) =>
       /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
@@ -74,7 +73,7 @@ function styled(runs: readonly Run[]): string {
 function style({ text, isCode, isStrong, isEmphasis }: Run): string {
   const [, before = "", inner = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
   if (inner === "") return text;
-  let written = isCode ? codeSpan(inner) : escapeText(inner);
+  let written = isCode ? codeSpan(inner) : escaped(inner);
   // Nothing is escaped in code, so its stars would end what is around it.
   if (isCode && inner.includes("*")) return before + written + after;
   if (isEmphasis) written = `*${written}*`;

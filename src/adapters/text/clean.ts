@@ -6,7 +6,11 @@ const acting = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu;
 const mostMarks = 4;
 const heaps = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, "gu");
 
+/** Most text there is, which needs no second look. */
+const harmless = /^[\n\u0020-\u007e]*$/;
+
 /** Text that stays in its place: line breaks are kept, tabs become spaces. */
 export function clean(text: string): string {
+  if (harmless.test(text)) return text;
   return text.toWellFormed().replaceAll("\t", "  ").replaceAll(acting, "").replaceAll(heaps, "$1");
 }

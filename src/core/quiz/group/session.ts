@@ -177,11 +177,12 @@ export function resend(session: Session, at: Date): Session {
   if (session.state.kind === "asking") {
     return { ...ask(session, session.state.shown, at, session.state.spentMs), tries };
   }
-  // A message that cannot be edited was perhaps deleted: what it should have shown gets one of its own.
-  const { message: _, ...rest } = session;
+  // It may be that only the receipt of an edit was lost; a message that cannot be edited gets one beside it.
+  const { message, ...rest } = session;
+  const kept = message !== undefined && session.tries < 2 && { message };
   const isOver = session.state.kind === "over";
   const time = isOver ? resendMs : session.clock ? revealMs : idleMs;
-  return { ...rest, tries, state: { ...session.state, until: after(at, time) } };
+  return { ...rest, ...kept, tries, state: { ...session.state, until: after(at, time) } };
 }
 
 /** Whether its end was shown in vain often enough. */
