@@ -137,7 +137,8 @@ export class Message {
     const { server, type } = this.channel;
     return {
       ...this.wire(),
-      channel_type: type,
+      // Discord promises it for direct messages only.
+      ...(server ? {} : { channel_type: type }),
       ...(server && { guild_id: server.id, member: this.author.memberWire() }),
     };
   }
