@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { say, whisper } from "../src/core/effects.ts";
 import { phrases } from "../src/core/phrases.ts";
 import { paragraph } from "../src/core/reply.ts";
-import { botTexts, leaveSlack, onSlack, pages, postTo, sayWith, starts, whispers } from "./fakes/slack.ts";
+import { botTexts, leaveSlack, onSlack, pages, postTo, type Script, sayWith, starts, whispers } from "./fakes/slack.ts";
 import { Channel } from "./peers/slack/channel.ts";
 
 afterEach(leaveSlack);
@@ -11,7 +11,7 @@ const hello = say([paragraph("hello")]);
 const psst = whisper([paragraph("psst")]);
 
 describe("a channel that the bot is not in, on Slack", () => {
-  async function outside(answer: Parameters<typeof onSlack>[0]) {
+  async function outside(answer: Script) {
     const slack = await onSlack(answer);
     return { ...slack, secret: slack.workspace.addChannel("secret", { isPrivate: true, isMember: false }) };
   }
@@ -51,6 +51,13 @@ describe("a channel that the bot is not in, on Slack", () => {
     general.isArchived = true;
     await adapter.perform(postTo(general, "a tip"));
     expect(log.complaints()).toEqual(["may not write there", "may not write there"]);
+  });
+
+  it("is as closed as the direct messages of somebody who is gone", async () => {
+    const { adapter, workspace, log } = await outside([]);
+    const to = { platform: "slack", person: `${workspace.id}.U0GONE` };
+    await adapter.perform({ kind: "post", to, reply: [paragraph("a tip")] });
+    expect(log.complaints()).toEqual(["may not write there"]);
   });
 
   it("is told the pages of a long answer, as many as the address takes", async () => {

@@ -208,6 +208,21 @@ describe("what is said near the bot on Slack", () => {
     expect(bot.texts).toEqual(["what is an index?", "the last"]);
   });
 
+  it("may come along with a file, or be shown in the channel as well as in its thread", async () => {
+    const { workspace, general, ana, bot } = await onSlack([], { overhears: true });
+    for (const subtype of ["file_share", "thread_broadcast"]) {
+      const message = general.add({ userId: ana.id }, { text: `is this ${subtype}?`, blocks: [] });
+      workspace.platform.emit(workspace, {
+        ...message.toJSON(),
+        subtype,
+        channel: general.id,
+        channel_type: "channel",
+      });
+    }
+    await bot.hears(2);
+    expect(bot.texts).toEqual(["is this file_share?", "is this thread_broadcast?"]);
+  });
+
   // Only plain messages are looked at for the bot that wrote them, so two bots may answer each other for ever.
   it.fails("is no question when another bot mentions the bot", async () => {
     const slack = await onSlack([hello]);

@@ -150,6 +150,19 @@ describe("the home page on Slack", () => {
     expect(ana.im.messages).toEqual([]);
   });
 
+  it("shows what has been done since", async () => {
+    const { peer, ana } = await live();
+    ana.opensHome();
+    const before = (await peer.until(() => ana.home)).fullText;
+    await ana.commands(ana.im, "/quiz", "databases");
+    await peer.until(() => botTexts(ana.im).length === 1);
+    ana.writes("1024");
+    await peer.until(() => botTexts(ana.im).length > 1);
+    ana.opensHome();
+    await peer.until(() => ana.home?.fullText !== before);
+    expect(ana.home?.fullText).toContain(phrases.homeIntro);
+  });
+
   it("knows whose it is", async () => {
     const { peer, workspace, ana, bot } = await onSlack([whisper([paragraph("home")])]);
     ana.opensHome();

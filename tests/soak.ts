@@ -12,6 +12,7 @@ import { killAmidGame } from "./soak/quiz-kills.ts";
 import { simulateApart } from "./soak/quiz-simulation.ts";
 import { timesText } from "./soak/quiz-times.ts";
 import { claimTogether, countTogether, killAmidAlarms, killAmidUpdates, type Place } from "./soak/shared-store.ts";
+import { stormApart } from "./soak/slack-storm.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "waymark-soak-"));
 const engines: [engine: string, url: string, remove: (name: string) => Promise<void>][] = [
@@ -63,6 +64,8 @@ try {
 } finally {
   await removeFromRedis(hall.name);
 }
+
+report("redis", ...(await stormApart(20, 50)));
 
 const simulated = await simulateApart({
   games: 1000,
