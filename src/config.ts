@@ -70,6 +70,7 @@ const schema = z.object({
     "the address at which Slack reaches this process, such as https://bot.example.org",
   ),
   SLACK_PORT: number(0, 65_535).default(3000).describe("a port, such as 3000"),
+  SLACK_HOST: z.string().optional().describe("the address to listen at, such as 127.0.0.1"),
   SLACK_SOCKETS: number(1, 10).default(2).describe("how many sockets to keep open, 1 to 10"),
   SLACK_COMMAND_PREFIX: z
     .string()
@@ -119,7 +120,9 @@ export type SlackApp = {
 };
 export type SlackConfig = SlackApp & {
   /** How Slack reaches us. */
-  mode: { kind: "sockets"; appToken: string; sockets: number } | { kind: "http"; signingSecret: string; port: number };
+  mode:
+    | { kind: "sockets"; appToken: string; sockets: number }
+    | { kind: "http"; signingSecret: string; port: number; host: string | undefined };
   /** One workspace's token, or what an app needs that many install. */
   access:
     | { kind: "one"; botToken: string }
@@ -175,7 +178,8 @@ function readSlack(data: z.infer<typeof schema>): SlackConfig | undefined {
   const isMany = clientId !== undefined || clientSecret !== undefined;
   if (!isMany && [botToken, appToken, signingSecret].every((one) => one === undefined)) return undefined;
   const common = { ...slackApp(data), apiUrl: data.SLACK_API_URL };
-  const http = signingSecret !== undefined && { kind: "http" as const, signingSecret, port: data.SLACK_PORT };
+  const { SLACK_PORT: port, SLACK_HOST: host } = data;
+  const http = signingSecret !== undefined && { kind: "http" as const, signingSecret, port, host };
   if (isMany) {
     if (http && clientId && clientSecret && installKey) {
       return { ...common, mode: http, access: { kind: "many", clientId, clientSecret, installKey } };

@@ -56,6 +56,7 @@ export class DiscordAdapter implements Adapter {
   readonly #seen = new LimitedCollection<string, true>({ maxSize: mostRemembered });
   readonly #ended = Promise.withResolvers<void>();
   #connecting: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
   /** Ends a wait for Discord to be in reach. */
   #stopWaiting = () => {};
   #isStopping = false;
@@ -136,7 +137,6 @@ export class DiscordAdapter implements Adapter {
 
   /** Do what an event wants, and let nothing that goes wrong reach other events. */
   #take(event: string, act: () => Promise<void>): void {
-    if (this.#isStopping) return;
     const work = act()
       .catch((error) => this.#report(event, error))
       .finally(() => this.#inHand.delete(work));
@@ -229,13 +229,19 @@ export class DiscordAdapter implements Adapter {
     this.#ended.reject(error);
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
     this.#isStopping = true;
     this.#stopWaiting();
-    await Promise.all(this.#inHand);
     // A client that is destroyed while it connects would go on with that.
     await Promise.race([this.#connecting, this.#ended.promise]).catch(() => {});
     await this.#client?.destroy();
+    // What was heard before the line was closed has to be answered.
+    while (this.#inHand.size > 0) await Promise.all(this.#inHand);
     this.#rest.clearHandlerSweeper();
     this.#rest.clearHashSweeper();
     this.#ended.resolve();

@@ -16,7 +16,7 @@ import { platform } from "./ids.ts";
 import { originOf, type Said, spoken, type Whereabouts, whereIs } from "./incoming.ts";
 import type { StoredInstallations } from "./installations.ts";
 import { edit, post } from "./outward.ts";
-import type { HttpMode } from "./receivers.ts";
+import { boltLogger, type HttpMode } from "./receivers.ts";
 import { renderHome } from "./render.ts";
 import type { SocketMode } from "./sockets.ts";
 import { oneTenant, storedTenants, type Tenants } from "./tenants.ts";
@@ -39,6 +39,8 @@ export type SlackOptions = {
   logger: Logger;
   isFirstDelivery: IsFirstDelivery;
   wait?: (ms: number) => Promise<void>;
+  /** Resolves once we have waited for something long enough that may come any moment. */
+  patience?: (ms: number) => Promise<void>;
   /** Milliseconds from some fixed point, never going back. */
   now?: () => number;
   retries?: webApi.RetryOptions;
@@ -57,6 +59,9 @@ export class SlackAdapter implements Adapter {
   #connection: Connection | undefined;
   readonly #inHand = new Set<Promise<void>>();
   readonly #ended = Promise.withResolvers<void>();
+  #opening: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+  readonly #stopping = Promise.withResolvers<void>();
   #isStopping = false;
 
   constructor(options: SlackOptions) {
@@ -64,11 +69,15 @@ export class SlackAdapter implements Adapter {
       apiUrl: undefined,
       pingTimeoutMs: undefined,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      patience: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),
       now: () => performance.now(),
       retries: callRetries,
       ...options,
     };
-    const { access, apiUrl, retries, now, wait } = this.#options;
+    const { access, apiUrl, retries, now, wait, patience, logger } = this.#options;
+    const log = boltLogger(logger);
+    // It may end before anybody waits for that: an alarm's post is the first to hear that the token is no good.
+    this.#ended.promise.catch(() => {});
     this.#tenants =
       "botToken" in access
         ? oneTenant(
@@ -77,16 +86,18 @@ export class SlackAdapter implements Adapter {
               ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
               retryConfig: { retries: 0 },
               timeout: 10_000,
+              logger: log,
             }),
           )
         : storedTenants(access.installations);
-    this.#api = new SlackApi({ apiUrl, retries, now, wait, tokenOf: (tenant) => this.#tenants.tokenOf(tenant) });
-    this.#directory = new Directory({ clientOf: (tenant) => this.#api.clientOf(tenant), now });
+    this.#api = new SlackApi({ apiUrl, retries, now, wait, log, tokenOf: (tenant) => this.#tenants.tokenOf(tenant) });
+    this.#directory = new Directory({ clientOf: (tenant) => this.#api.clientOf(tenant), now, patience });
   }
 
   async run(bot: Listener): Promise<void> {
     this.#bot = bot;
-    await Promise.race([this.#open(bot), this.#ended.promise]);
+    this.#opening = this.#open(bot);
+    await Promise.race([this.#opening, this.#ended.promise]);
     await this.#ended.promise;
   }
 
@@ -95,12 +106,12 @@ export class SlackAdapter implements Adapter {
     const { logger, wait } = this.#options;
     for (let waitMs = retryMs; !this.#isStopping; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       try {
-        await this.#tenants.open();
+        await Promise.race([this.#tenants.open(), this.#stopping.promise]);
         break;
       } catch (error) {
         if (error instanceof OperatorError) throw error;
         logger.warn({ ...describeFailure(error), waitMs }, "cannot reach Slack");
-        await wait(waitMs);
+        await Promise.race([wait(waitMs), this.#stopping.promise]);
       }
     }
     if (this.#isStopping) return;
@@ -117,7 +128,6 @@ export class SlackAdapter implements Adapter {
 
   /** Do what a happening wants, once, and let nothing that goes wrong reach others. */
   #take(id: string, act: () => Promise<void>): void {
-    if (this.#isStopping) return;
     const work = this.#options
       .isFirstDelivery(platform, id)
       .then(async (isFirst) => {
@@ -232,10 +242,18 @@ export class SlackAdapter implements Adapter {
     this.#ended.reject(error);
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
     this.#isStopping = true;
-    await Promise.all(this.#inHand);
+    this.#stopping.resolve();
+    await Promise.race([this.#opening, this.#ended.promise]).catch(() => {});
+    // What was acknowledged before the line was closed has to be done.
     await this.#connection?.stop();
+    while (this.#inHand.size > 0) await Promise.all(this.#inHand);
     this.#ended.resolve();
   }
 }

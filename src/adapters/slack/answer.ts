@@ -1,17 +1,19 @@
 /** One event and what becomes of it: who sees the answer, and by which of Slack's ways it reaches them. */
-import type { RespondArguments, RespondFn } from "@slack/bolt";
+import type { RespondFn } from "@slack/bolt";
 import type { Effect, OutwardEffect } from "../../core/effects.ts";
 import { phrases } from "../../core/phrases.ts";
 import { paragraph, type Reply } from "../../core/reply.ts";
 import type { Listener } from "../adapter.ts";
 import type { Place, SlackApi } from "./api.ts";
-import { isClosed } from "./failures.ts";
+import { isAddressFailure, isClosed } from "./failures.ts";
 import { type Whereabouts, writeOpened } from "./incoming.ts";
 import { renderForm } from "./modal.ts";
 import { type Rendered, renderReply } from "./render.ts";
 
 /** An interaction may be answered by its address five times: https://docs.slack.dev/interactivity/handling-user-interaction */
 const mostResponses = 5;
+
+type Audience = (Effect & { kind: "reply" })["audience"];
 
 export type AnswerParts = {
   api: SlackApi;
@@ -46,24 +48,24 @@ export class SlackAnswer {
     const { api, bot, where, trigger, perform } = this.#parts;
     switch (effect.kind) {
       case "reply": {
-        const isPrivate = effect.audience === "asker" && !where.isDirect;
         // Answers by the interaction's address don't say where they are.
-        const ts = await this.#say(effect.reply, isPrivate, effect.receipt !== undefined);
+        const ts = await this.#say(effect.reply, effect.audience, effect.receipt !== undefined);
         if (effect.receipt) {
           await bot.sent(effect.receipt, ts === undefined ? undefined : api.refOf(await this.#place(), ts));
         }
         return;
       }
       case "form": {
-        if (trigger === undefined) return void (await this.#say([paragraph(phrases.tooSlow)], true, false));
         const opened = writeOpened({ id: effect.form.id, channel: where.channel, thread: where.thread });
-        const view = renderForm(effect.form, opened, { submit: phrases.form.submit, close: phrases.form.close });
-        return api.openView(where.team, trigger, view);
+        const view = renderForm(effect.form, opened, phrases.form);
+        const isOpen = trigger !== undefined && (await api.openView(where.team, trigger, view));
+        if (!isOpen) await this.#say([paragraph(phrases.tooSlow)], "asker", false);
+        return;
       }
       case "post":
       case "edit": {
         const isDone = await perform(effect);
-        if (!isDone && effect.kind === "post") await this.#say([paragraph(phrases.cannotPost)], true, false);
+        if (!isDone && effect.kind === "post") await this.#say([paragraph(phrases.cannotPost)], "asker", false);
         return;
       }
       default:
@@ -72,17 +74,19 @@ export class SlackAnswer {
   }
 
   /** @returns the `ts` of the first message, when Slack says it */
-  async #say(reply: Reply, isPrivate: boolean, wantsMessage: boolean): Promise<string | undefined> {
+  async #say(reply: Reply, audience: Audience, wantsMessage: boolean): Promise<string | undefined> {
+    // Alone with us, there is nobody who should not see it.
+    const isPrivate = audience === "asker" && !this.#parts.where.isDirect;
     let first: string | undefined;
     for (const message of renderReply(reply)) {
-      const ts = isPrivate ? await this.#whisper(message) : await this.#tell(message, wantsMessage);
+      const ts = isPrivate ? await this.#whisper(message) : await this.#tell(message, audience, wantsMessage);
       first ??= ts;
       await this.#attach(message, isPrivate);
     }
     return first;
   }
 
-  async #tell(message: Rendered, wantsMessage: boolean): Promise<string | undefined> {
+  async #tell(message: Rendered, audience: Audience, wantsMessage: boolean): Promise<string | undefined> {
     const { api, where, isCommand } = this.#parts;
     const mayRespond = isCommand && !wantsMessage && !where.isDirect;
     if (mayRespond && (await this.#respond(message, "in_channel"))) return undefined;
@@ -90,7 +94,8 @@ export class SlackAnswer {
       return await api.post(await this.#place(), message);
     } catch (error) {
       // Somebody called us where we are no member: their interaction can still be answered.
-      if (isClosed(error) && (await this.#respond(message, "in_channel"))) return undefined;
+      const seenBy = audience === "asker" ? "ephemeral" : "in_channel";
+      if (isClosed(error) && (await this.#respond(message, seenBy))) return undefined;
       throw error;
     }
   }
@@ -107,21 +112,26 @@ export class SlackAnswer {
     }
   }
 
-  /** @returns false when there is no address, or it has been used up */
-  async #respond({ text, blocks }: Rendered, audience: "in_channel" | "ephemeral"): Promise<boolean> {
+  /** @returns false when there is no address, or it is no good any more */
+  async #respond({ text, blocks }: Rendered, seenBy: "in_channel" | "ephemeral"): Promise<boolean> {
     const { respond } = this.#parts;
     if (!respond || this.#responses >= mostResponses) return false;
     this.#responses += 1;
-    const answer: RespondArguments = {
-      text,
-      blocks,
-      response_type: audience,
-      replace_original: false,
-      unfurl_links: false,
-      unfurl_media: false,
-    };
-    await respond(answer);
-    return true;
+    try {
+      await respond({
+        text,
+        blocks,
+        response_type: seenBy,
+        replace_original: false,
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+      return true;
+    } catch (error) {
+      if (!isAddressFailure(error)) throw error;
+      this.#responses = mostResponses;
+      return false;
+    }
   }
 
   /** Files are nobody's secret in a channel, so what is private goes to their direct messages. */
@@ -131,7 +141,7 @@ export class SlackAnswer {
     const place = isPrivate ? await this.#directPlace() : await this.#place();
     for (const { name, text } of files) await api.upload(place, { name, content: text });
     for (const { name, png, alt } of images) await api.upload(place, { name, content: png, alt });
-    if (isPrivate && !where.isDirect) await this.#say([paragraph(phrases.fileInDirect)], true, false);
+    if (isPrivate && !where.isDirect) await this.#say([paragraph(phrases.fileInDirect)], "asker", false);
   }
 
   async #place(): Promise<Place> {

@@ -1,7 +1,7 @@
 /** What is asked of Slack over HTTP. */
-import { type types, webApi } from "@slack/bolt";
+import { type Logger, type types, webApi } from "@slack/bolt";
 import type { Destination, MessageRef } from "../../core/incoming.ts";
-import { retryAfterMs } from "./failures.ts";
+import { isTriggerOver, retryAfterMs } from "./failures.ts";
 import { refOf, type Scoped, scoped, unscoped } from "./ids.ts";
 import { Pace, type PaceParts } from "./pace.ts";
 import type { Rendered } from "./render.ts";
@@ -17,6 +17,7 @@ export type SlackApiParts = Pick<PaceParts, "now" | "wait"> & {
   /** @throws when the workspace has not let us in, or no longer does */
   tokenOf: (team: string) => Promise<string>;
   retries: webApi.RetryOptions;
+  log: Logger;
 };
 
 /** Where a message goes, as Slack knows it. */
@@ -39,10 +40,11 @@ export class SlackApi {
     const token = await this.#parts.tokenOf(team);
     const known = this.#clients.get(team);
     if (known?.token === token) return known;
-    const { apiUrl, retries } = this.#parts;
+    const { apiUrl, retries, log } = this.#parts;
     const client = new webApi.WebClient(token, {
       ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
       timeout: timeoutMs,
+      logger: log,
       retryConfig: retries,
       // Left to itself, the client holds up every channel for the one that has too much.
       rejectRateLimitedCalls: true,
@@ -97,9 +99,16 @@ export class SlackApi {
     );
   }
 
-  async openView(team: string, trigger: string, view: types.View): Promise<void> {
+  /** @returns false when the press is too long ago */
+  async openView(team: string, trigger: string, view: types.View): Promise<boolean> {
     const client = await this.clientOf(team);
-    await client.views.open({ trigger_id: trigger, view });
+    try {
+      await client.views.open({ trigger_id: trigger, view });
+      return true;
+    } catch (error) {
+      if (isTriggerOver(error)) return false;
+      throw error;
+    }
   }
 
   async publishHome(team: string, user: string, view: types.HomeView): Promise<void> {

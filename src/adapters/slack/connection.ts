@@ -15,6 +15,7 @@ export type ConnectionParts = Listening & {
   pingTimeoutMs: number | undefined;
   logger: Logger;
   isFirstDelivery: IsFirstDelivery;
+  now: () => number;
   wait: (ms: number) => Promise<void>;
   isStopping: () => boolean;
   /** What went wrong with an event before it was ours. */
@@ -27,12 +28,12 @@ export type Connection = { stop(): Promise<void> };
 
 /** @throws when there is no listening at the port */
 export async function connect(parts: ConnectionParts): Promise<Connection> {
-  const { mode, apiUrl, pingTimeoutMs, logger, isStopping, wait, fail } = parts;
+  const { mode, apiUrl, pingTimeoutMs, logger, isStopping, now, wait, fail } = parts;
   const receiverParts = { apiUrl, pingTimeoutMs, log: boltLogger(logger) };
   if (mode.kind === "http") {
     const receiver = httpReceiver(mode, receiverParts);
     makeApp([receiver], parts);
-    const server = await receiver.start(mode.port).catch((error: NodeJS.ErrnoException) => {
+    const server = await receiver.start({ port: mode.port, host: mode.host }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
       throw new OperatorError(
         `cannot listen at port ${mode.port}: ${error.code}`,
@@ -40,7 +41,7 @@ export async function connect(parts: ConnectionParts): Promise<Connection> {
       );
     });
     logger.info({ port: portOf(server) }, "on Slack");
-    return receiver;
+    return { stop: () => receiver.stop() };
   }
   const receivers = socketReceivers(mode, receiverParts);
   makeApp(receivers, parts);
@@ -51,7 +52,7 @@ export async function connect(parts: ConnectionParts): Promise<Connection> {
     }
   };
   for (const receiver of receivers) {
-    keepOpen(receiver, { logger, wait, isStopping, onOpen: () => onOpen(receiver) }).catch(fail);
+    keepOpen(receiver, { logger, now, wait, isStopping, onOpen: () => onOpen(receiver) }).catch(fail);
   }
   return {
     async stop() {

@@ -1,6 +1,7 @@
 /** Who people are, which events do not say: asked of Slack, and known for a while. */
 import type { webApi } from "@slack/bolt";
 import { isHidden } from "./failures.ts";
+import { isDirectChannel } from "./ids.ts";
 
 export type Profile = {
   /** Undefined when Slack has not told us. */
@@ -22,10 +23,15 @@ const knownMs = 10 * 60_000;
 const mostKnown = 5000;
 const stranger: Profile = { name: undefined, locale: "en", isAdmin: false };
 
+/** Nobody waits longer than this to hear what Slack says of them. */
+const patienceMs = 1500;
+
 export type DirectoryParts = {
   clientOf: (team: string) => Promise<webApi.WebClient>;
   /** Milliseconds from some fixed point, never going back. */
   now: () => number;
+  /** Resolves once we have waited for an answer long enough. */
+  patience: (ms: number) => Promise<void>;
 };
 
 export class Directory {
@@ -35,8 +41,8 @@ export class Directory {
 
   constructor(parts: DirectoryParts) {
     this.#parts = parts;
-    this.#profiles = new Known(parts.now);
-    this.#channels = new Known(parts.now);
+    this.#profiles = new Known(parts);
+    this.#channels = new Known(parts);
   }
 
   /** Whoever Slack will not tell us about is a stranger, who may administer nothing. */
@@ -53,38 +59,54 @@ export class Directory {
     });
   }
 
+  /** Direct messages that Slack says nothing of could be two other people's. */
   channel(team: string, channel: string): Promise<Channel> {
-    return this.#channels.get(`${team}.${channel}`, { creator: undefined, isHidden: false }, async () => {
-      const client = await this.#parts.clientOf(team);
-      try {
+    const unknown: Channel = { creator: undefined, isHidden: isDirectChannel(channel) };
+    return this.#channels.get(
+      `${team}.${channel}`,
+      unknown,
+      async () => {
+        const client = await this.#parts.clientOf(team);
         const { channel: found } = await client.conversations.info({ channel });
         return { creator: found?.creator, isHidden: false };
-      } catch (error) {
-        if (isHidden(error)) return { creator: undefined, isHidden: true };
-        throw error;
-      }
-    });
+      },
+      (error) => (isHidden(error) ? { creator: undefined, isHidden: true } : undefined),
+    );
   }
 }
 
 /** Answers that are asked for once, by however many at a time. */
 class Known<T> {
-  readonly #now: () => number;
+  readonly #parts: DirectoryParts;
   readonly #answers = new Map<string, { answer: Promise<T>; until: number }>();
 
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(parts: DirectoryParts) {
+    this.#parts = parts;
   }
 
-  /** @param otherwise the answer when asking fails; it is asked again the next time */
-  get(key: string, otherwise: T, ask: () => Promise<T>): Promise<T> {
+  /**
+   * @param otherwise the answer when asking fails or takes long; it is asked again the next time
+   * @param read what a failure says, if it says something
+   */
+  async get(
+    key: string,
+    otherwise: T,
+    ask: () => Promise<T>,
+    read: (error: unknown) => T | undefined = () => undefined,
+  ): Promise<T> {
+    const { now, patience } = this.#parts;
     const known = this.#answers.get(key);
-    if (known && known.until > this.#now()) return known.answer;
-    const answer = ask().catch(() => {
+    const isKnown = known !== undefined && known.until > now();
+    const answer = isKnown ? known.answer : this.#ask(key, otherwise, ask, read);
+    return Promise.race([answer, patience(patienceMs).then(() => otherwise)]);
+  }
+
+  #ask(key: string, otherwise: T, ask: () => Promise<T>, read: (error: unknown) => T | undefined): Promise<T> {
+    const answer = ask().catch((error) => {
       this.#answers.delete(key);
-      return otherwise;
+      return read(error) ?? otherwise;
     });
-    this.#answers.set(key, { answer, until: this.#now() + knownMs });
+    this.#answers.set(key, { answer, until: this.#parts.now() + knownMs });
     const [oldest] = this.#answers.keys();
     if (this.#answers.size > mostKnown && oldest !== undefined) this.#answers.delete(oldest);
     return answer;

@@ -1,8 +1,8 @@
 /** bolt's events as happenings of ours: acknowledged at once, then handed on. */
 import type { Context, RespondFn, types } from "@slack/bolt";
 import type { Incoming, Origin } from "../../core/incoming.ts";
+import { isDirectChannel } from "./ids.ts";
 import {
-  isDirectChannel,
   mentions,
   readCommand,
   readForm,
@@ -38,7 +38,8 @@ export type Listening = {
 export function listen(app: SlackApp, { overhears, prefix, take, forget }: Listening): void {
   app.event("app_mention", async ({ event, body, context }) => {
     const { user, channel, text, ts, thread_ts: thread } = event;
-    if (user === undefined) return;
+    // Two bots that mention each other would never end.
+    if (user === undefined || event.bot_id !== undefined) return;
     const said: Said = { user, channel, text, ts, ...(thread !== undefined && { thread }) };
     take(body.event_id, tenantOfContext(context), { kind: "said", said, addressed: "mention" });
   });

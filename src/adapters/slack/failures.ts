@@ -41,6 +41,18 @@ export const isClosed = (error: unknown) => isOneOf(error, closed);
 export const isHidden = (error: unknown) => isOneOf(error, ["channel_not_found"]);
 export const isMessageGone = (error: unknown) => isOneOf(error, gone);
 
+/** A form opens within three seconds of the press, and once. */
+export const isTriggerOver = (error: unknown) =>
+  isOneOf(error, [
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "trigger_exchanged",
+    "trigger_expired",
+    "invalid_trigger_id",
+  ]);
+/** The address that came with an interaction does not take an answer; other ways are open. */
+export const isAddressFailure = (error: unknown) => error instanceof RespondError;
+
 /** A token of another kind, such as a bot's where an app's is wanted. */
 export const isWrongKind = (error: unknown) => isOneOf(error, ["not_allowed_token_type"]);
 

@@ -24,3 +24,6 @@ export const refOf = (channel: string, ts: string, thread?: string): MessageRef 
   thread,
   message: ts,
 });
+
+/** A conversation of two. */
+export const isDirectChannel = (channel: string) => channel.startsWith("D");

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { registry } from "../../core/commands/registry.ts";
 import type { Incoming, Origin } from "../../core/incoming.ts";
 import type { Profile } from "./directory.ts";
-import { platform, refOf, scoped } from "./ids.ts";
+import { isDirectChannel, platform, refOf, scoped } from "./ids.ts";
 import { meantName, shortcutId } from "./manifest.ts";
 import { pressOf } from "./render.ts";
 
@@ -22,9 +22,7 @@ export type Whereabouts = {
   isGuest?: true;
 };
 
-/** Direct messages are a conversation of two; what is done on the home page counts as done there. */
-export const isDirectChannel = (channel: string) => channel.startsWith("D");
-
+/** What is done on the home page counts as done in direct messages. */
 export function whereIs(team: string, user: string, channel?: string, thread?: string): Whereabouts {
   return { team, user, channel, thread, isDirect: channel === undefined || isDirectChannel(channel) };
 }

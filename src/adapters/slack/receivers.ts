@@ -18,6 +18,8 @@ export type HttpMode = {
   kind: "http";
   signingSecret: string;
   port: number;
+  /** The address to listen at; every one of the machine's, if left out. */
+  host?: string | undefined;
   /** For an app that many workspaces install. */
   oauth?:
     | {
@@ -97,15 +99,18 @@ export function httpReceiver({ signingSecret, port, oauth }: HttpMode, { apiUrl,
   });
 }
 
-/** bolt's words in our log: its errors and warnings, for the rest is about bodies. */
+/**
+ * bolt's words in our log, without those that are about bodies. What is wrong comes to us as an error as well, and is
+ * warned of there.
+ */
 export function boltLogger(logger: Logger): BoltLogger {
   const text = (words: readonly unknown[]) =>
     words.map((word) => (word instanceof Error ? word.message : String(word))).join(" ");
   return {
     debug: () => {},
     info: () => {},
-    warn: (...words: unknown[]) => logger.warn({ from: "bolt" }, text(words)),
-    error: (...words: unknown[]) => logger.error({ from: "bolt" }, text(words)),
+    warn: (...words: unknown[]) => logger.info({ from: "bolt" }, text(words)),
+    error: (...words: unknown[]) => logger.info({ from: "bolt" }, text(words)),
     setLevel: () => {},
     getLevel: () => LogLevel.WARN,
     setName: () => {},

@@ -11,6 +11,8 @@ export type SocketMode = { kind: "sockets"; appToken: string; sockets: number };
 
 const firstWaitMs = 1000;
 const longestWaitMs = 30_000;
+/** A socket that was open this long was a sound one. */
+const soundMs = 10_000;
 /** bolt's name for a connection that is lost. */
 const lost = "disconnected";
 
@@ -30,6 +32,8 @@ export function socketReceivers({ appToken, sockets }: SocketMode, { apiUrl, log
 
 export type KeptOpen = {
   logger: Logger;
+  /** Milliseconds from some fixed point, never going back. */
+  now: () => number;
   wait: (ms: number) => Promise<void>;
   isStopping: () => boolean;
   /** Called each time it is open. */
@@ -41,22 +45,31 @@ export type KeptOpen = {
  *
  * @throws OperatorError when Slack does not take the token
  */
-export async function keepOpen(receiver: SocketModeReceiver, { logger, wait, isStopping, onOpen }: KeptOpen) {
+export async function keepOpen(receiver: SocketModeReceiver, parts: KeptOpen): Promise<void> {
+  const { logger, now, wait, isStopping, onOpen } = parts;
   let waitMs = firstWaitMs;
   while (!isStopping()) {
-    const isLost = new Promise((resolve) => receiver.client.once(lost, resolve));
+    const { promise: isLost, resolve: onLost } = Promise.withResolvers<void>();
+    receiver.client.once(lost, onLost);
     try {
       await receiver.start();
-      waitMs = firstWaitMs;
+      // Whoever stopped us meanwhile had no socket to close.
+      if (isStopping()) return void (await receiver.stop());
       onOpen();
+      const openedAt = now();
       await isLost;
-      if (!isStopping()) logger.info({}, "lost a socket to Slack, opening it again");
+      if (isStopping()) return;
+      logger.info({}, "lost a socket to Slack, opening it again");
+      if (now() - openedAt >= soundMs) waitMs = firstWaitMs;
+      else await wait(waitMs);
     } catch (error) {
       if (isRevoked(error) || isWrongKind(error)) throw badToken("SLACK_APP_TOKEN");
       if (isStopping()) return;
       logger.warn({ ...describeFailure(error), waitMs }, "cannot open a socket to Slack");
       await wait(waitMs);
-      waitMs = Math.min(waitMs * 2, longestWaitMs);
+    } finally {
+      receiver.client.off(lost, onLost);
     }
+    waitMs = Math.min(waitMs * 2, longestWaitMs);
   }
 }
