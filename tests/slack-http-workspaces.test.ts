@@ -82,8 +82,7 @@ describe("a bot in many Slack workspaces", () => {
   });
 
   it("is still there after a restart", async () => {
-    const stopped = await start();
-    await stopped.adapter.stop();
+    await served[Symbol.asyncDispose]();
     const next = await start();
     expect(await tokenUsedIn(peer, next, acme)).toBe(acme.botToken);
     expect(await tokenUsedIn(peer, next, globex)).toBe(globex.botToken);

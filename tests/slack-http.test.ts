@@ -116,6 +116,32 @@ describe("a request to the bot on Slack", () => {
   });
 });
 
+describe("a bot on Slack that leaves", () => {
+  it("may be told so twice", async () => {
+    await served.adapter.stop();
+    await served.adapter.stop();
+  });
+
+  it("finishes what it has in hand, and takes nothing that it would not do", async () => {
+    const [asked, late] = [
+      mentionOf(ana, channel, question),
+      mentionOf(ana, peer.workspace.addChannel("jobs"), question),
+    ];
+    const release = peer.hold({ method: "chat.postMessage" });
+    expect(await post(served, peer.forge(asked.payload).genuine)).toBe(200);
+    await peer.until(() => peer.requests.some(({ method }) => method === "chat.postMessage"));
+    const left = served[Symbol.asyncDispose]();
+    const status = await post(served, peer.forge(late.payload).genuine).catch(() => "refused");
+    release();
+    await left;
+    expect(saidIn(channel)).toHaveLength(1);
+    expect([status === 200, saidIn(late.message.channel).length]).toBeOneOf([
+      [true, 1],
+      [false, 0],
+    ]);
+  });
+});
+
 describe("the bot's server", () => {
   it("passes Slack's test of its address", async () => {
     peer.deliverOver({ http: served.url });

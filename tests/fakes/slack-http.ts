@@ -63,12 +63,15 @@ export async function serve(peer: SlackPeer, club: Club, environment: Environmen
   if (!adapter) throw new Error("the bot is not on Slack");
   const running = adapter.run(bot);
   const port = await Promise.race([log.port, running.then(() => 0)]);
+  let isOver = false;
   return {
     adapter,
     store,
     log,
     url: `http://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
+      if (isOver) return;
+      isOver = true;
       await adapter.stop();
       await running;
     },

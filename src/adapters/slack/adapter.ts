@@ -6,6 +6,7 @@ import { phrases } from "../../core/phrases.ts";
 import type { Logger } from "../../core/ports.ts";
 import type { Adapter, Listener } from "../adapter.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
+import { takeTurns } from "../turns.ts";
 import { SlackAnswer } from "./answer.ts";
 import { SlackApi } from "./api.ts";
 import { type Connection, connect } from "./connection.ts";
@@ -21,6 +22,8 @@ import { renderHome } from "./render.ts";
 import type { SocketMode } from "./sockets.ts";
 import { oneTenant, storedTenants, type Tenants } from "./tenants.ts";
 
+/** Many more events may be waiting: Slack wants each acknowledged within three seconds, not answered. */
+const handledAtOnce = 4;
 const retryMs = 5000;
 const longestRetryMs = 60_000;
 /** A call that failed is tried again for about half a minute. */
@@ -57,6 +60,7 @@ export class SlackAdapter implements Adapter {
   readonly #directory: Directory;
   #bot: Listener | undefined;
   #connection: Connection | undefined;
+  readonly #turns = takeTurns(handledAtOnce);
   readonly #inHand = new Set<Promise<void>>();
   readonly #ended = Promise.withResolvers<void>();
   #opening: Promise<void> | undefined;
@@ -120,7 +124,7 @@ export class SlackAdapter implements Adapter {
       authorize: this.#tenants.authorize,
       isStopping: () => this.#isStopping,
       take: (id, team, happening) => this.#take(id, () => this.#happen(happening, team, bot)),
-      forget: (context) => this.#forget(context),
+      forget: (id, context) => this.#forget(id, context),
       report: (error) => this.#report("event", error),
       fail: (error) => this.#ended.reject(error),
     });
@@ -197,7 +201,7 @@ export class SlackAdapter implements Adapter {
       ...by,
       perform: (effect) => this.#perform(effect),
     });
-    await answer.perform(await bot.handle(incoming));
+    await answer.perform(await this.#turns(() => bot.handle(incoming)));
   }
 
   async #showHome({ user, channel, tab }: types.AppHomeOpenedEvent, team: string, bot: Listener): Promise<void> {
@@ -212,8 +216,10 @@ export class SlackAdapter implements Adapter {
   }
 
   /** A workspace has thrown us out. */
-  async #forget(context: Context): Promise<void> {
-    const { access, logger } = this.#options;
+  async #forget(id: string, context: Context): Promise<void> {
+    const { access, logger, isFirstDelivery } = this.#options;
+    // Told again, it may have let us in anew since.
+    if (!(await isFirstDelivery(platform, id))) return;
     if ("botToken" in access) return this.#end(badToken("SLACK_BOT_TOKEN"));
     const { teamId, enterpriseId, isEnterpriseInstall } = context;
     await access.installations.deleteInstallation({ teamId, enterpriseId, isEnterpriseInstall });

@@ -28,8 +28,8 @@ export type Connection = { stop(): Promise<void> };
 
 /** @throws when there is no listening at the port */
 export async function connect(parts: ConnectionParts): Promise<Connection> {
-  const { mode, apiUrl, pingTimeoutMs, logger, isStopping, now, wait, fail } = parts;
-  const receiverParts = { apiUrl, pingTimeoutMs, log: boltLogger(logger) };
+  const { mode, apiUrl, pingTimeoutMs, overhears, logger, isStopping, now, wait, fail } = parts;
+  const receiverParts = { apiUrl, pingTimeoutMs, overhears, log: boltLogger(logger) };
   if (mode.kind === "http") {
     const receiver = httpReceiver(mode, receiverParts);
     makeApp([receiver], parts);

@@ -32,7 +32,7 @@ export type Listening = {
   /** @param id of the event, the same when it is delivered again @param team the tenant it is of */
   take: (id: string, team: string, happening: Happening) => void;
   /** The tenant has thrown us out. */
-  forget: (context: Context) => Promise<void>;
+  forget: (id: string, context: Context) => Promise<void>;
 };
 
 export function listen(app: SlackApp, { overhears, prefix, take, forget }: Listening): void {
@@ -109,6 +109,9 @@ export function listen(app: SlackApp, { overhears, prefix, take, forget }: Liste
   app.event("app_home_opened", async ({ event, body, context }) =>
     take(body.event_id, tenantOfContext(context), { kind: "opened", event }),
   );
-  app.event("app_uninstalled", async ({ context }) => forget(context));
-  app.event("tokens_revoked", async ({ context }) => forget(context));
+  app.event("app_uninstalled", async ({ body, context }) => forget(body.event_id, context));
+  app.event("tokens_revoked", async ({ event, body, context }) => {
+    // People's own tokens are none of ours.
+    if ((event.tokens.bot ?? []).length > 0) await forget(body.event_id, context);
+  });
 }

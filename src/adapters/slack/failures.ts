@@ -67,7 +67,7 @@ export function describeFailure(error: unknown): Record<string, unknown> {
   if (reason !== undefined) return { reason };
   if (error instanceof WebAPIHTTPError) return { status: error.statusCode };
   if (error instanceof RespondError) return { reason: error.message };
-  return { err: error };
+  return error === undefined ? {} : { err: error };
 }
 
 export const badToken = (name: string) =>

@@ -38,6 +38,9 @@ export function meantName(typed: string, prefix: string): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
+/** A path of ours at the address that leads to us, which may have a path of its own. */
+export const addressOf = (publicUrl: string, path: string) => publicUrl.replace(/\/+$/, "") + path;
+
 export const shortcutId = (title: string) => title.toLowerCase().replaceAll(/[^a-z]+/g, "-");
 
 export type ManifestChoices = {
@@ -48,7 +51,7 @@ export type ManifestChoices = {
 };
 
 export function makeManifest(registry: readonly Command[], { prefix, overhears, publicUrl }: ManifestChoices) {
-  const url = publicUrl === undefined ? undefined : new URL("/slack/events", publicUrl).href;
+  const url = publicUrl === undefined ? undefined : addressOf(publicUrl, "/slack/events");
   const events = [
     "app_home_opened",
     "app_mention",
@@ -89,7 +92,7 @@ export function makeManifest(registry: readonly Command[], { prefix, overhears, 
       }),
     },
     oauth_config: {
-      ...(publicUrl !== undefined && { redirect_urls: [new URL("/slack/oauth_redirect", publicUrl).href] }),
+      ...(publicUrl !== undefined && { redirect_urls: [addressOf(publicUrl, "/slack/oauth_redirect")] }),
       scopes: { bot: [...botScopes, ...(overhears ? overhearScopes : [])] },
     },
     settings: {

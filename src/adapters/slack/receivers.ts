@@ -12,7 +12,7 @@ import {
 import type { Logger } from "../../core/ports.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
 import { platform } from "./ids.ts";
-import { botScopes } from "./manifest.ts";
+import { addressOf, botScopes, overhearScopes } from "./manifest.ts";
 
 export type HttpMode = {
   kind: "http";
@@ -58,6 +58,8 @@ export class SlackApp extends App {
 
 export type ReceiverParts = {
   apiUrl: string | undefined;
+  /** Whether the app asks to hear what is not addressed to it. */
+  overhears: boolean;
   log: BoltLogger;
   /** How long a socket waits for Slack's signs of life. */
   pingTimeoutMs?: number | undefined;
@@ -69,7 +71,10 @@ export const webOptions = (apiUrl: string | undefined) => ({
   retryConfig: { retries: 1, minTimeout: 200 },
 });
 
-export function httpReceiver({ signingSecret, port, oauth }: HttpMode, { apiUrl, log }: ReceiverParts): HTTPReceiver {
+export function httpReceiver(
+  { signingSecret, port, oauth }: HttpMode,
+  { apiUrl, overhears, log }: ReceiverParts,
+): HTTPReceiver {
   return new HTTPReceiver({
     signingSecret,
     port,
@@ -81,15 +86,16 @@ export function httpReceiver({ signingSecret, port, oauth }: HttpMode, { apiUrl,
     async processEventErrorHandler(args) {
       if (!(args.error instanceof Replayed)) return HTTPModuleFunctions.defaultProcessEventErrorHandler(args);
       HTTPModuleFunctions.buildNoBodyResponse(args.response, 401);
-      return false;
+      // Answered, if not as its sender would like: bolt need not wait for more.
+      return true;
     },
     ...(oauth && {
       clientId: oauth.clientId,
       clientSecret: oauth.clientSecret,
       stateSecret: oauth.stateSecret,
-      scopes: [...botScopes],
+      scopes: [...botScopes, ...(overhears ? overhearScopes : [])],
       installationStore: oauth.store,
-      ...(oauth.publicUrl !== undefined && { redirectUri: new URL("/slack/oauth_redirect", oauth.publicUrl).href }),
+      ...(oauth.publicUrl !== undefined && { redirectUri: addressOf(oauth.publicUrl, "/slack/oauth_redirect") }),
       installerOptions: {
         redirectUriPath: "/slack/oauth_redirect",
         directInstall: true,
@@ -104,8 +110,12 @@ export function httpReceiver({ signingSecret, port, oauth }: HttpMode, { apiUrl,
  * warned of there.
  */
 export function boltLogger(logger: Logger): BoltLogger {
+  // What is wrong with a body is told by quoting it.
   const text = (words: readonly unknown[]) =>
-    words.map((word) => (word instanceof Error ? word.message : String(word))).join(" ");
+    words
+      .map((word) => (word instanceof Error ? word.message : String(word)))
+      .join(" ")
+      .replace(/(?<=Malformed request body).*/s, "");
   return {
     debug: () => {},
     info: () => {},
