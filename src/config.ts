@@ -192,7 +192,8 @@ function readSlack(data: z.infer<typeof schema>): SlackConfig | undefined {
 }
 
 const slackApp = (data: z.infer<typeof schema>): SlackApp => ({
-  publicUrl: data.SLACK_PUBLIC_URL,
+  // With an app-level token there are sockets, whatever else is left over.
+  publicUrl: data.SLACK_APP_TOKEN === undefined ? data.SLACK_PUBLIC_URL : undefined,
   prefix: data.SLACK_COMMAND_PREFIX ?? "",
   overhears: data.SLACK_OVERHEAR,
 });

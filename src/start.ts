@@ -65,7 +65,11 @@ export async function start(): Promise<void> {
       accepts: (key) => bot.servesAlarm(key, [...byPlatform.keys()]),
       async wake(alarm) {
         const effects = await bot.wake(alarm);
-        await performAll(effects, (effect) => byPlatform.get(platformOf(effect))?.perform(effect));
+        await performAll(effects, (effect) => {
+          const adapter = byPlatform.get(platformOf(effect));
+          if (!adapter) throw new Error(`nothing speaks to ${platformOf(effect)} here`);
+          return adapter.perform(effect);
+        });
       },
     });
     opened.defer(() => alarms.stop());
@@ -97,7 +101,7 @@ function openTerminal(isInteractive: boolean, logger: Logger): Adapter {
 /** Do all that can be done; what failed is thrown at the end. */
 async function performAll(
   effects: readonly OutwardEffect[],
-  perform: (effect: OutwardEffect) => Promise<void> | undefined,
+  perform: (effect: OutwardEffect) => Promise<void>,
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const effect of effects) {

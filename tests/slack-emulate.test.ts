@@ -3,7 +3,8 @@ import { createEmulator, type Emulator } from "emulate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SlackAdapter } from "../src/adapters/slack/adapter.ts";
 import { SlackApi } from "../src/adapters/slack/api.ts";
-import { renderReply } from "../src/adapters/slack/render.ts";
+import { boltLogger } from "../src/adapters/slack/receivers.ts";
+import { renderHome, renderReply } from "../src/adapters/slack/render.ts";
 import type { OutwardEffect } from "../src/core/effects.ts";
 import type { MessageRef } from "../src/core/incoming.ts";
 import { heading, paragraph, plain, type Reply } from "../src/core/reply.ts";
@@ -48,7 +49,7 @@ beforeAll(async () => {
       },
     },
   });
-  api = new SlackApi({ apiUrl: apiUrl(), retries, now: () => 0, wait: async () => {}, tokenOf: async () => token });
+  api = makeApi();
   const client = await api.clientOf("");
   team = String((await client.auth.test()).team_id);
   const { channels = [] } = await client.conversations.list();
@@ -58,6 +59,15 @@ beforeAll(async () => {
 });
 afterAll(() => slack.close());
 
+const makeApi = () =>
+  new SlackApi({
+    apiUrl: apiUrl(),
+    retries,
+    now: () => 0,
+    wait: async () => {},
+    tokenOf: async () => token,
+    log: boltLogger(new CollectedLog()),
+  });
 const apiUrl = () => `http://127.0.0.1:${new URL(slack.url).port}/api/`;
 const channel = () => ({ team, id: general });
 const place = (thread?: string) => ({ channel: channel(), thread });
@@ -67,9 +77,15 @@ const onlyPage = (reply: Reply) => {
   return page;
 };
 
+/** What stands in the channel outside its threads, the latest first. */
+async function history(id = general): Promise<Kept[]> {
+  const { messages = [] } = await (await api.clientOf(team)).conversations.history({ channel: id });
+  return messages as Kept[];
+}
+
 /** A message with its thread. */
-async function threadOf(ts: string, id = general): Promise<Kept[]> {
-  const { messages = [] } = await (await api.clientOf(team)).conversations.replies({ channel: id, ts });
+async function threadOf(ts: string): Promise<Kept[]> {
+  const { messages = [] } = await (await api.clientOf(team)).conversations.replies({ channel: general, ts });
   return messages as Kept[];
 }
 
@@ -93,8 +109,7 @@ describe("on a Slack that is not ours", () => {
       { ts: question, reply_count: 1 },
       { ts: answer, thread_ts: question, text: "A sorted copy." },
     ]);
-    const { messages = [] } = await (await api.clientOf(team)).conversations.history({ channel: general });
-    expect(messages.map(({ ts }) => ts)).not.toContain(answer);
+    expect((await history()).map(({ ts }) => ts)).not.toContain(answer);
   });
 
   it("an update takes the place of text and blocks, and leaves the message where it is", async () => {
@@ -117,25 +132,30 @@ describe("on a Slack that is not ours", () => {
   it("a person has one conversation with us, however often it is opened", async () => {
     const { channel: first } = await api.placeOf({ platform: "slack", person: `${team}.${ana}` });
     expect(first.id).toMatch(/^D/);
-    const another = new SlackApi({
-      apiUrl: apiUrl(),
-      retries,
-      now: () => 0,
-      wait: async () => {},
-      tokenOf: async () => token,
-    });
-    expect(await another.directChannel(team, ana)).toBe(first.id);
+    expect(await makeApi().directChannel(team, ana)).toBe(first.id);
+  });
+
+  it("a file stands in the conversation, with what was in it", async () => {
+    await posted([paragraph("All that is held:"), { kind: "file", name: "about.json", text: '{ "name": "Ana" }' }]);
+    const client = await api.clientOf(team);
+    const { files: kept = [] } = await client.files.list({ channel: general });
+    expect(kept).toMatchObject([{ name: "about.json" }]);
+    const bytes = await fetch(String(kept[0]?.url_private), { headers: { authorization: `Bearer ${token}` } });
+    expect(await bytes.text()).toBe('{ "name": "Ana" }');
+  });
+
+  it("a person has one home page, which shows what was published last", async () => {
+    for (const words of ["One day in a row.", "Two days in a row."]) {
+      await api.publishHome(team, ana, renderHome([paragraph(words)], "more"));
+    }
+    const page = await (await fetch(`${slack.url}/?tab=views`)).text();
+    expect(page).toContain("Two days in a row.");
+    expect(page).not.toContain("One day in a row.");
   });
 });
 
-async function history(): Promise<Kept[]> {
-  const { messages = [] } = await (await api.clientOf(team)).conversations.history({ channel: general });
-  return messages as Kept[];
-}
-
 describe("the adapter on a Slack that is not ours", () => {
-  const log = new CollectedLog();
-  const make = () =>
+  const make = (log = new CollectedLog()) =>
     new SlackAdapter({
       mode: { kind: "sockets", appToken: "xapp-none", sockets: 1 },
       access: { botToken: token },
@@ -163,9 +183,7 @@ describe("the adapter on a Slack that is not ours", () => {
     const { text, blocks } = onlyPage(rich);
     expect((await history())[0]).toMatchObject({ text, blocks });
     expect((await threadOf(question))[1]).toMatchObject({ text: "In the thread.", thread_ts: question });
-    const direct = await api.directChannel(team, ana);
-    const { messages } = await (await api.clientOf(team)).conversations.history({ channel: direct });
-    expect(messages).toMatchObject([{ text: "A tip." }]);
+    expect(await history(await api.directChannel(team, ana))).toMatchObject([{ text: "A tip." }]);
   });
 
   it("edits what it posted, and posts anew what somebody has deleted", async () => {
@@ -183,7 +201,8 @@ describe("the adapter on a Slack that is not ours", () => {
   });
 
   it("lets be what is for a channel that is gone or archived", async () => {
-    const adapter = make();
+    const log = new CollectedLog();
+    const adapter = make(log);
     const client = await api.clientOf(team);
     const { channel: archived } = await client.conversations.create({ name: "old" });
     await client.conversations.archive({ channel: String(archived?.id) });

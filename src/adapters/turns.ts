@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import pLimit from "p-limit";
 
-/** Runs work when its turn comes. */
+/** Starts work when its turn comes. */
 export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Work that costs time of the processor, a few at once and each in a turn of the event loop of its own: what is urgent
- * and quick, such as telling a platform that it was heard, comes in between, however much there is to do.
+ * Work that costs time of the processor, each begun in a turn of the event loop of its own: what is urgent and quick,
+ * such as telling a platform that it was heard, comes in between, however much there is to do. Whoever waits for a store
+ * holds nobody up.
  */
-export function takeTurns(atOnce: number): Turns {
-  const limit = pLimit(atOnce);
-  return (work) =>
-    limit(async () => {
-      await nextTurn();
-      return work();
-    });
+export function takeTurns(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(() => nextTurn());
+    last = turn;
+    return turn.then(work);
+  };
 }

@@ -1,5 +1,5 @@
 import { REST } from "discord.js";
-import { commandBodies } from "../adapters/discord/commands.ts";
+import { type CommandBody, commandBodies, serverCommandBodies } from "../adapters/discord/commands.ts";
 import { badToken, describeFailure, isUnauthorized } from "../adapters/discord/failures.ts";
 import {
   type Changes,
@@ -18,7 +18,8 @@ export async function publishToDiscord({ token, apiUrl }: DiscordConfig, choices
   const rest = new REST({ ...(apiUrl !== undefined && { api: apiUrl }) }).setToken(token);
   try {
     const { id } = await findApplication(rest);
-    if (!choices.isInvite) await publish(new CommandBook(rest, id, choices.server), choices);
+    const wanted = choices.server === undefined ? commandBodies(registry) : serverCommandBodies(registry);
+    if (!choices.isInvite) await publish(new CommandBook(rest, id, choices.server), wanted, choices);
     const links = inviteLinks(id);
     process.stdout.write(`Let it into a server:   ${links.server}\nTake it along yourself: ${links.person}\n`);
   } catch (error) {
@@ -38,8 +39,8 @@ export async function publishToDiscord({ token, apiUrl }: DiscordConfig, choices
   }
 }
 
-async function publish(book: CommandBook, { isDry }: PublishChoices): Promise<void> {
-  const changes = compareCommands(commandBodies(registry), await book.read());
+async function publish(book: CommandBook, wanted: readonly CommandBody[], { isDry }: PublishChoices): Promise<void> {
+  const changes = compareCommands(wanted, await book.read());
   if (!isDry) await book.apply(changes);
   process.stdout.write(`${report(changes, isDry).join("\n")}\n`);
 }

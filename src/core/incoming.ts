@@ -15,7 +15,10 @@ export type Origin = {
   isDirect: boolean;
   /** Whether we are no member there and can only answer the person who called us: nothing can be posted or edited. */
   isGuest?: true;
+  /** Whether they administer the whole server or workspace. */
   mayAdminister: boolean;
+  /** Whether this conversation is theirs to decide about, and no more than that: they made it. */
+  isOwner?: true;
 };
 
 /** Where messages go. A person's direct messages are the conversation of their own that the platform has, or makes. */

@@ -168,7 +168,7 @@ export class DiscordAdapter implements Adapter {
       call,
       origin: incoming.origin,
       isPress: interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage()),
-      isPrivate: incoming.kind === "command" && isPrivate(incoming.name),
+      isPrivate: incoming.kind === "form" || (incoming.kind === "command" && isPrivate(incoming.name)),
       perform: (effect) => this.#perform(effect),
     });
     const callOff = this.#options.schedule(deferAfterMs, () => {
@@ -203,7 +203,8 @@ export class DiscordAdapter implements Adapter {
   async #post({ to, reply, once }: Pick<OutwardEffect & { kind: "post" }, "to" | "reply" | "once">) {
     const channel = await this.#api.channelOf(to);
     let first: string | undefined;
-    for (const [at, message] of renderReply(reply).entries()) {
+    // What is posted may be edited later, and an embed cannot become what an edit is.
+    for (const [at, message] of renderReply(reply, false).entries()) {
       const { id } = await this.#api.post(channel, message, { once: once && `${once}/${at}` });
       first ??= id;
     }

@@ -26,6 +26,11 @@ export function commandBodies(registry: readonly Command[]): CommandBody[] {
   return [...registry.map(slashCommand), ...registry.flatMap(messageCommand)];
 }
 
+/** The same for one server, where Discord knows no other places. */
+export function serverCommandBodies(registry: readonly Command[]): CommandBody[] {
+  return commandBodies(registry).map(({ contexts: _, integration_types: __, ...body }) => body);
+}
+
 function slashCommand(command: Command): CommandBody {
   const { name, summary, translations, options, isFor } = command;
   const builder = new SlashCommandBuilder()

@@ -1,5 +1,11 @@
 /** What Discord's refusals mean. */
-import { DiscordAPIError, GatewayCloseCodes, HTTPError, RESTJSONErrorCodes } from "discord.js";
+import {
+  CannotSendMessagesToThisUserErrorCodes,
+  DiscordAPIError,
+  GatewayCloseCodes,
+  HTTPError,
+  RESTJSONErrorCodes,
+} from "discord.js";
 import { OperatorError } from "../../core/errors.ts";
 
 type Code = RESTJSONErrorCodes;
@@ -13,7 +19,7 @@ const closed: readonly Code[] = [
   RESTJSONErrorCodes.UnknownUser,
   RESTJSONErrorCodes.MissingAccess,
   RESTJSONErrorCodes.MissingPermissions,
-  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  ...CannotSendMessagesToThisUserErrorCodes,
   RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel,
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ];
@@ -22,6 +28,9 @@ const isOneOf = (error: unknown, codes: readonly Code[]) =>
   error instanceof DiscordAPIError && codes.some((code) => code === error.code);
 
 export const isClosed = (error: unknown) => isOneOf(error, closed);
+/** We may write there, but not quote what was written before. */
+export const isReplyRefused = (error: unknown) =>
+  isOneOf(error, [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory]);
 export const isMessageGone = (error: unknown) => isOneOf(error, [UnknownMessage]);
 /** Somebody has answered it, or its three seconds are over. */
 export const isAnswered = (error: unknown) => isOneOf(error, [InteractionHasAlreadyBeenAcknowledged]);

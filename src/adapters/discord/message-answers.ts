@@ -5,7 +5,7 @@ import { phrases } from "../../core/phrases.ts";
 import { paragraph, type Reply } from "../../core/reply.ts";
 import type { Listener } from "../adapter.ts";
 import { type DiscordApi, refOf } from "./api.ts";
-import { isMessageGone } from "./failures.ts";
+import { isMessageGone, isReplyRefused } from "./failures.ts";
 import type { Utterance } from "./incoming.ts";
 import { type Rendered, renderReply } from "./render.ts";
 
@@ -65,10 +65,13 @@ export class MessageAnswers {
     const callOff = onSlow(() => void api.showTyping(asked.channel).catch(() => {}));
     const effects = await bot.handle(asked.incoming).finally(callOff);
     const answering: Answering = { asked, left: [...before], messages: [] };
-    for (const effect of effects) await this.#perform(effect, answering);
+    const failures: unknown[] = [];
+    for (const effect of effects) await this.#perform(effect, answering).catch((error) => failures.push(error));
     for (const { id } of answering.left) {
       await unlessGone(api.remove({ channel: asked.channel, message: id }));
     }
+    // What could be done is done.
+    if (failures.length > 0) throw failures[0];
     return { text: asked.incoming.text, messages: answering.messages };
   }
 
@@ -114,7 +117,11 @@ export class MessageAnswers {
     const nth = messages.length;
     // Two processes that hear the same message, as while a new version takes over, give one answer.
     const once = [id, editedAfterMs ?? "new", nth].join("/");
-    return { id: (await api.post(channel, message, { ...(nth === 0 && { answers: id }), once })).id, isEmbeds };
+    const sent = await api.post(channel, message, { ...(nth === 0 && { answers: id }), once }).catch((error) => {
+      if (!isReplyRefused(error)) throw error;
+      return api.post(channel, message, { once });
+    });
+    return { id: sent.id, isEmbeds };
   }
 }
 

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Context, type types, webApi } from "@slack/bolt";
 import type { OutwardEffect } from "../../core/effects.ts";
 import { OperatorError } from "../../core/errors.ts";
@@ -22,8 +24,6 @@ import { renderHome } from "./render.ts";
 import type { SocketMode } from "./sockets.ts";
 import { oneTenant, storedTenants, type Tenants } from "./tenants.ts";
 
-/** Many more events may be waiting: Slack wants each acknowledged within three seconds, not answered. */
-const handledAtOnce = 4;
 const retryMs = 5000;
 const longestRetryMs = 60_000;
 /** A call that failed is tried again for about half a minute. */
@@ -41,7 +41,8 @@ export type SlackOptions = {
   overhears: boolean;
   logger: Logger;
   isFirstDelivery: IsFirstDelivery;
-  wait?: (ms: number) => Promise<void>;
+  /** @param signal ends the wait */
+  wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Resolves once we have waited for something long enough that may come any moment. */
   patience?: (ms: number) => Promise<void>;
   /** Milliseconds from some fixed point, never going back. */
@@ -60,19 +61,20 @@ export class SlackAdapter implements Adapter {
   readonly #directory: Directory;
   #bot: Listener | undefined;
   #connection: Connection | undefined;
-  readonly #turns = takeTurns(handledAtOnce);
+  /** Slack wants each event acknowledged within three seconds, and answered when that can be. */
+  readonly #turns = takeTurns();
   readonly #inHand = new Set<Promise<void>>();
   readonly #ended = Promise.withResolvers<void>();
   #opening: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
-  readonly #stopping = Promise.withResolvers<void>();
+  readonly #stopping = new AbortController();
   #isStopping = false;
 
   constructor(options: SlackOptions) {
     this.#options = {
       apiUrl: undefined,
       pingTimeoutMs: undefined,
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      wait: (ms, signal) => pause(ms, undefined, signal && { signal }).catch(() => {}),
       patience: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),
       now: () => performance.now(),
       retries: callRetries,
@@ -110,17 +112,18 @@ export class SlackAdapter implements Adapter {
     const { logger, wait } = this.#options;
     for (let waitMs = retryMs; !this.#isStopping; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       try {
-        await Promise.race([this.#tenants.open(), this.#stopping.promise]);
+        await Promise.race([this.#tenants.open(), once(this.#stopping.signal, "abort")]);
         break;
       } catch (error) {
         if (error instanceof OperatorError) throw error;
         logger.warn({ ...describeFailure(error), waitMs }, "cannot reach Slack");
-        await Promise.race([wait(waitMs), this.#stopping.promise]);
+        await wait(waitMs, this.#stopping.signal);
       }
     }
     if (this.#isStopping) return;
     this.#connection = await connect({
       ...this.#options,
+      wait: (ms) => wait(ms, this.#stopping.signal),
       authorize: this.#tenants.authorize,
       isStopping: () => this.#isStopping,
       take: (id, team, happening) => this.#take(id, () => this.#happen(happening, team, bot)),
@@ -165,7 +168,8 @@ export class SlackAdapter implements Adapter {
   async #hear(said: Said, addressed: "mention" | "direct" | "overheard", team: string, bot: Listener): Promise<void> {
     // In a channel, an answer gets a thread below the question; alone with us, people talk as they like.
     const thread = said.thread ?? (addressed === "direct" ? undefined : said.ts);
-    const where = whereIs(team, said.user, said.channel, thread);
+    const isNewThread = thread !== undefined && said.thread === undefined;
+    const where: Whereabouts = { ...whereIs(team, said.user, said.channel, thread), isNewThread };
     const who = addressed === "overheard" ? unasked : await this.#directory.profile(team, said.user);
     const incoming: Incoming = {
       kind: "utterance",
@@ -255,7 +259,7 @@ export class SlackAdapter implements Adapter {
 
   async #stop(): Promise<void> {
     this.#isStopping = true;
-    this.#stopping.resolve();
+    this.#stopping.abort();
     await Promise.race([this.#opening, this.#ended.promise]).catch(() => {});
     // What was acknowledged before the line was closed has to be done.
     await this.#connection?.stop();

@@ -81,7 +81,7 @@ export class SlackAnswer {
     for (const message of renderReply(reply)) {
       const ts = isPrivate ? await this.#whisper(message) : await this.#tell(message, audience, wantsMessage);
       first ??= ts;
-      await this.#attach(message, isPrivate);
+      if (isPrivate) await this.#attach(message);
     }
     return first;
   }
@@ -89,7 +89,9 @@ export class SlackAnswer {
   async #tell(message: Rendered, audience: Audience, wantsMessage: boolean): Promise<string | undefined> {
     const { api, where, isCommand } = this.#parts;
     const mayRespond = isCommand && !wantsMessage && !where.isDirect;
-    if (mayRespond && (await this.#respond(message, "in_channel"))) return undefined;
+    // Files come with messages only.
+    const isText = message.files.length + message.images.length === 0;
+    if (mayRespond && isText && (await this.#respond(message, "in_channel"))) return undefined;
     try {
       return await api.post(await this.#place(), message);
     } catch (error) {
@@ -102,13 +104,16 @@ export class SlackAnswer {
 
   async #whisper(message: Rendered): Promise<undefined> {
     const { api, where } = this.#parts;
+    const { channel, thread } = await this.#place();
+    const shown = where.isNewThread ? undefined : thread;
     // An answer by address stands outside the thread.
-    if (where.thread === undefined && (await this.#respond(message, "ephemeral"))) return;
+    if (shown === undefined && (await this.#respond(message, "ephemeral"))) return;
     try {
-      await api.whisper(await this.#place(), where.user, message);
+      await api.whisper({ channel, thread: shown }, where.user, message);
     } catch (error) {
-      if (isClosed(error) && (await this.#respond(message, "ephemeral"))) return;
-      throw error;
+      if (!isClosed(error)) throw error;
+      // Where we are no member, there are their direct messages left.
+      if (!(await this.#respond(message, "ephemeral"))) await api.post(await this.#directPlace(), message);
     }
   }
 
@@ -134,14 +139,11 @@ export class SlackAnswer {
     }
   }
 
-  /** Files are nobody's secret in a channel, so what is private goes to their direct messages. */
-  async #attach({ files, images }: Rendered, isPrivate: boolean): Promise<void> {
-    if (files.length + images.length === 0) return;
-    const { api, where } = this.#parts;
-    const place = isPrivate ? await this.#directPlace() : await this.#place();
-    for (const { name, text } of files) await api.upload(place, { name, content: text });
-    for (const { name, png, alt } of images) await api.upload(place, { name, content: png, alt });
-    if (isPrivate && !where.isDirect) await this.#say([paragraph(phrases.fileInDirect)], "asker", false);
+  /** A file cannot be shown to one person alone in a channel, so it goes to their direct messages. */
+  async #attach(message: Rendered): Promise<void> {
+    if (message.files.length + message.images.length === 0) return;
+    await this.#parts.api.uploadAll(await this.#directPlace(), message);
+    await this.#say([paragraph(phrases.fileInDirect)], "asker", false);
   }
 
   async #place(): Promise<Place> {

@@ -53,7 +53,7 @@ export class SlackApi {
     return client;
   }
 
-  /** @returns the message's `ts` */
+  /** With the files it brings, below it. @returns the message's `ts` */
   async post({ channel, thread }: Place, message: Rendered): Promise<string | undefined> {
     const client = await this.clientOf(channel.team);
     const { ts } = await this.#pace.run(scoped(channel.team, channel.id), () =>
@@ -63,6 +63,7 @@ export class SlackApi {
         ...(thread !== undefined && { thread_ts: thread }),
       }),
     );
+    await this.uploadAll({ channel, thread }, message);
     return ts;
   }
 
@@ -83,10 +84,16 @@ export class SlackApi {
     const client = await this.clientOf(team);
     const { text, blocks } = message;
     await this.#calls.run(`update/${scoped(team, id)}`, () => client.chat.update({ channel: id, ts, text, blocks }));
+    await this.uploadAll({ channel: { team, id }, thread: undefined }, message);
+  }
+
+  async uploadAll(place: Place, { files, images }: Rendered): Promise<void> {
+    for (const { name, text } of files) await this.#upload(place, { name, content: text });
+    for (const { name, png, alt } of images) await this.#upload(place, { name, content: png, alt });
   }
 
   /** Files stand in a conversation as messages of their own. */
-  async upload({ channel, thread }: Place, { name, content, alt }: Upload): Promise<void> {
+  async #upload({ channel, thread }: Place, { name, content, alt }: Upload): Promise<void> {
     const client = await this.clientOf(channel.team);
     await this.#calls.run(`upload/${scoped(channel.team, channel.id)}`, () =>
       client.filesUploadV2({

@@ -54,7 +54,8 @@ export class Directory {
       return {
         name: display_name || real_name || found?.name,
         locale: found?.locale ?? stranger.locale,
-        isAdmin: found?.is_admin === true || found?.is_owner === true,
+        // In a channel that two companies share, the other's administrators are not ours.
+        isAdmin: (found?.is_admin === true || found?.is_owner === true) && isOurs(found?.team_id, team),
       };
     });
   }
@@ -74,6 +75,10 @@ export class Directory {
     );
   }
 }
+
+/** Where a whole organisation let us in, its people are of workspaces of their own. */
+const isOurs = (theirs: string | undefined, tenant: string) =>
+  theirs === undefined || theirs === tenant || !tenant.startsWith("T");
 
 /** Answers that are asked for once, by however many at a time. */
 class Known<T> {

@@ -72,7 +72,11 @@ export function listen(app: SlackApp, { overhears, prefix, take, forget }: Liste
     const { user, channel, message, trigger_id: trigger } = shortcut;
     const team = tenantOfContext(context);
     // An answer to what somebody said belongs below it.
-    const where = whereIs(team, user.id, channel.id, threadOf(message) ?? message.ts);
+    const thread = threadOf(message);
+    const where: Whereabouts = {
+      ...whereIs(team, user.id, channel.id, thread ?? message.ts),
+      isNewThread: thread === undefined,
+    };
     const read = (origin: Origin): Incoming => ({ kind: "command", origin, ...meant });
     take(trigger, team, { kind: "done", where, name: user.name, read, by: { respond, trigger } });
   });

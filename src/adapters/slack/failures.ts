@@ -1,6 +1,7 @@
 /** What Slack's refusals mean: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 import { RespondError, webApi } from "@slack/bolt";
 import { OperatorError } from "../../core/errors.ts";
+import { NotInstalled } from "./installations.ts";
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } = webApi;
 
@@ -36,7 +37,7 @@ function reasonOf(error: unknown): string | undefined {
 const isOneOf = (error: unknown, reasons: readonly string[]) => reasons.includes(reasonOf(error) ?? "");
 
 export const isRevoked = (error: unknown) => isOneOf(error, revoked);
-export const isClosed = (error: unknown) => isOneOf(error, closed);
+export const isClosed = (error: unknown) => isOneOf(error, closed) || error instanceof NotInstalled;
 /** There may be such a channel, but not for us. */
 export const isHidden = (error: unknown) => isOneOf(error, ["channel_not_found"]);
 export const isMessageGone = (error: unknown) => isOneOf(error, gone);
@@ -66,7 +67,7 @@ export function describeFailure(error: unknown): Record<string, unknown> {
   const reason = reasonOf(error);
   if (reason !== undefined) return { reason };
   if (error instanceof WebAPIHTTPError) return { status: error.statusCode };
-  if (error instanceof RespondError) return { reason: error.message };
+  if (error instanceof RespondError || error instanceof NotInstalled) return { reason: error.message };
   return error === undefined ? {} : { err: error };
 }
 

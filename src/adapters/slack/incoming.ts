@@ -17,6 +17,8 @@ export type Whereabouts = {
   user: string;
   channel?: string | undefined;
   thread?: string | undefined;
+  /** Whether the thread begins with our answer: until then Slack shows nothing private in it. */
+  isNewThread?: boolean;
   isDirect: boolean;
   /** Whether we can only answer the person who called us. */
   isGuest?: true;
@@ -40,7 +42,8 @@ export function originOf(where: Whereabouts, who: Profile, isCreator: boolean): 
     locale: who.locale,
     isDirect,
     ...(isGuest && { isGuest }),
-    mayAdminister: who.isAdmin || isCreator,
+    mayAdminister: who.isAdmin,
+    ...(isCreator && { isOwner: true as const }),
   };
 }
 

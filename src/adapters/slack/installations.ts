@@ -6,6 +6,13 @@ import { OperatorError } from "../../core/errors.ts";
 import { defineNamespace } from "../../core/namespace.ts";
 import type { Store } from "../../core/ports.ts";
 
+/** The workspace has not let us in, or no longer does. */
+export class NotInstalled extends Error {
+  constructor() {
+    super("this workspace has not installed the app");
+  }
+}
+
 /** AES-256-GCM: 12 random bytes, 16 of authentication, the ciphertext; base64. */
 const sealed = defineNamespace("slack-installations", z.object({ sealed: z.base64() }));
 const cipher = "aes-256-gcm";
@@ -53,12 +60,12 @@ export class StoredInstallations implements InstallationStore {
 
   fetchInstallation = (query: InstallationQuery<boolean>): Promise<Installation> => this.fetch(tenantOf(query));
 
-  /** @throws when the workspace has not let us in */
+  /** @throws NotInstalled */
   async fetch(tenant: string): Promise<Installation> {
     const known = this.#known.get(tenant);
     if (known && known.until > this.#now()) return known.installation;
     const found = await this.#store.read(sealed, tenant);
-    if (!found) throw new Error("this workspace has not installed the app");
+    if (!found) throw new NotInstalled();
     const installation: Installation = JSON.parse(this.#open(found.sealed, tenant));
     this.#known.set(tenant, { installation, until: this.#now() + knownMs });
     return installation;

@@ -35,6 +35,9 @@ export type HttpMode = {
 /** Slack waits this long for a request to be acknowledged. */
 const ackWithinMs = 3001;
 
+/** bolt takes no request that was signed longer ago than five minutes. */
+const signatureMs = 6 * 60_000;
+
 /** A request that was sent before, by somebody who listened in. */
 class Replayed extends Error {}
 
@@ -49,7 +52,10 @@ export class SlackApp extends App {
 
   override async processEvent(event: ReceiverEvent): Promise<void> {
     const signature: unknown = event.customProperties?.signature;
-    if (typeof signature === "string" && !(await this.#isFirstDelivery(platform, `signature/${signature}`))) {
+    if (
+      typeof signature === "string" &&
+      !(await this.#isFirstDelivery(platform, `signature/${signature}`, signatureMs))
+    ) {
       throw new Replayed();
     }
     await super.processEvent(event);
@@ -69,6 +75,7 @@ export type ReceiverParts = {
 export const webOptions = (apiUrl: string | undefined) => ({
   ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
   retryConfig: { retries: 1, minTimeout: 200 },
+  timeout: 10_000,
 });
 
 export function httpReceiver(

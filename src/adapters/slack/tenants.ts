@@ -19,14 +19,19 @@ export function oneTenant(token: string, client: webApi.WebClient): Tenants {
     tokenOf: async () => token,
     authorize: async ({ teamId, enterpriseId }) => ({
       botToken: token,
-      ...us,
       ...(teamId !== undefined && { teamId }),
       ...(enterpriseId !== undefined && { enterpriseId }),
+      // An event in a channel that two companies share names the other's workspace.
+      ...us,
     }),
     async open() {
       try {
-        const { bot_id: botId, user_id: botUserId } = await client.auth.test();
-        us = { ...(botId !== undefined && { botId }), ...(botUserId !== undefined && { botUserId }) };
+        const { bot_id: botId, user_id: botUserId, team_id: teamId } = await client.auth.test();
+        us = {
+          ...(botId !== undefined && { botId }),
+          ...(botUserId !== undefined && { botUserId }),
+          ...(teamId !== undefined && { teamId }),
+        };
       } catch (error) {
         throw isRevoked(error) ? badToken("SLACK_BOT_TOKEN") : error;
       }

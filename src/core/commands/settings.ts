@@ -101,7 +101,7 @@ const concerns = (key: keyof Settings, { isDirect }: Origin) =>
   key === "overhear" ? !isDirect : key !== "locale" || locales.length > 1;
 
 /** In direct messages there is nobody else whom it concerns. */
-const mayChange = ({ origin }: Context) => origin.mayAdminister || origin.isDirect;
+const mayChange = ({ origin }: Context) => origin.mayAdminister || origin.isOwner === true || origin.isDirect;
 const refused: Turn = { effects: [whisper([paragraph(phrases.onlyAdministrators)])], outcome: "refused" };
 
 async function change(key: keyof Settings, typed: string, scope: Scope, context: Context): Promise<Turn> {

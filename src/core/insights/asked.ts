@@ -157,14 +157,17 @@ export async function* askedSince(store: Store, origin: Origin, from: Date): Asy
   }
 }
 
-/** A server or workspace; what is asked in direct messages is kept apart from both. */
+/** A server or workspace, or what belongs to none. */
 export const spaceOf = (origin: Origin) => `${origin.platform}/${origin.space ?? "direct"}`;
+/** What people ask alone with us is kept apart from what their server or workspace gets to see. */
+const askedIn = (origin: Origin) =>
+  origin.isDirect && origin.space !== undefined ? `${spaceOf(origin)}.direct` : spaceOf(origin);
 /** Days since 1970 in UTC, so written that later days sort later, until 2097. */
 const dayOf = (at: Date) => base36(BigInt(Math.floor(at.getTime() / dayMs)), dayDigits);
 /** The last digits of a number. */
 const base36 = (number: bigint, digits: number) => number.toString(36).padStart(digits, "0").slice(-digits);
 
-const idOf = (origin: Origin, handle: Handle) => `${spaceOf(origin)}/${handle}`;
+const idOf = (origin: Origin, handle: Handle) => `${askedIn(origin)}/${handle}`;
 const keepMs = (notes: Notes) => (notes.keepDays > 0 ? notes.keepDays * dayMs : countsMs);
 
 /** Whatever is said of a question later does not make it stay longer. */

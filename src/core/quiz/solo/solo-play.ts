@@ -137,7 +137,8 @@ function form(open: Open) {
 
 /** A typed answer to the open question; undefined when it is something else they want to know. */
 export async function typedAnswer(text: string, context: Context): Promise<Turn | undefined> {
-  const open = await unlessUnavailable(openSolo(context));
+  // Among others their words are for all to read, and so would be what came of them.
+  const open = context.origin.isDirect ? await unlessUnavailable(openSolo(context)) : undefined;
   if (!open || text.trim() === "") return undefined;
   const { question, session } = open;
   switch (question.kind) {
