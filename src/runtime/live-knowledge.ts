@@ -1,5 +1,6 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
-import { Answerer } from "../core/answering/answerer.ts";
+import type { Answerer } from "../core/answering/answerer.ts";
+import { RememberingAnswerer } from "../core/answering/remembering.ts";
 import type { KnowledgeBase } from "../core/knowledge/base.ts";
 import type { Logger } from "../core/ports.ts";
 import { readCommonWords } from "./common-words.ts";
@@ -23,7 +24,7 @@ export async function openLiveKnowledge(folder: string, logger: Logger): Promise
   const common = readCommonWords();
   const load = async () => {
     const { base, model } = await openKnowledge(folder);
-    return { base, answerer: new Answerer(base, common, model) };
+    return { base, answerer: new RememberingAnswerer(base, common, model) };
   };
   // Watched before it is read, so that no edit falls in between.
   let isChanged = false;

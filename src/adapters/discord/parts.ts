@@ -39,7 +39,7 @@ export function toParts(reply: readonly Block[]): Part[] {
     const [block, next] = [reply[at], reply[at + 1]];
     const sections = block && next && asSections(block, next);
     if (sections) at++;
-    parts.push(...(sections ?? (block ? blockParts(block) : [])));
+    parts.push(...(sections ?? (block ? knownParts(block) : [])));
   }
   return parts;
 }
@@ -68,6 +68,15 @@ const space: Inline[] = [{ kind: "text", text: " " }];
 const texts = (all: readonly string[]): Part[] => all.map((text) => ({ kind: "text", text }));
 const tight = (all: readonly string[]): Part[] =>
   all.map((text, at) => ({ kind: "text", text, ...(at > 0 && { isTight: true as const }) }));
+
+/** Blocks never change, and those of the knowledge are said again and again. */
+const known = new WeakMap<Block, readonly Part[]>();
+
+function knownParts(block: Block): readonly Part[] {
+  const parts = known.get(block) ?? blockParts(block);
+  known.set(block, parts);
+  return parts;
+}
 
 function blockParts(block: Block): Part[] {
   switch (block.kind) {

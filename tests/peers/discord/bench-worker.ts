@@ -21,7 +21,7 @@ const patienceMs = 10_000;
 
 async function open({ servers, channels, roles, people }: Order & { kind: "open" }): Promise<Room> {
   const now = () => performance.timeOrigin + performance.now();
-  const peer = await DiscordPeer.open({ validate: false, now });
+  const peer = await DiscordPeer.open({ validate: false, now, heartbeatMs: 1000 });
   const all = Array.from({ length: servers }, (_, at) => peer.addServer({ name: `server ${at}`, channels, roles }));
   return {
     peer,
