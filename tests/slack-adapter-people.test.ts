@@ -94,14 +94,15 @@ describe("who may administer on Slack", () => {
     expect(bot.heard.map(({ origin }) => origin.mayAdminister)).toEqual([true, true, true]);
   });
 
-  it("is whoever made a channel, in that channel", async () => {
+  it("is not whoever made a channel, who decides for that channel alone", async () => {
     const { workspace, general, ana, bot } = await onSlack();
     const own = workspace.addChannel("databases", { creator: ana });
     await ana.commands(own, "/settings");
     await ana.commands(general, "/settings");
     await ana.commands(ana.im, "/settings");
     await bot.hears(3);
-    expect(bot.heard.map(({ origin }) => origin.mayAdminister)).toEqual([true, false, false]);
+    expect(bot.heard.map(({ origin }) => origin.isOwner)).toEqual([true, undefined, undefined]);
+    expect(bot.heard.map(({ origin }) => origin.mayAdminister)).toEqual([false, false, false]);
   });
 
   it("is nobody in a channel of which Slack does not tell", async () => {

@@ -56,9 +56,10 @@ describe.each(ways)("a mention on Slack, over %s", (way) => {
 
   it("is answered to one person alone where it should be", async () => {
     const { peer, workspace, general, ana } = await onSlack([psst], { way });
-    const question = ana.says(general, `<@${workspace.bot.userId}> hello`);
+    ana.says(general, `<@${workspace.bot.userId}> hello`);
     const answer = await peer.until(() => general.ephemerals[0]);
-    expect(answer).toMatchObject({ threadTs: question.ts, ephemeralTo: ana.id, fullText: "psst" });
+    // Slack shows nothing private in a thread that nobody has begun.
+    expect(answer).toMatchObject({ threadTs: undefined, ephemeralTo: ana.id, fullText: "psst" });
     expect(botTexts(general)).toEqual([]);
   });
 });

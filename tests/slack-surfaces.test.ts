@@ -79,12 +79,13 @@ describe.each(ways)("a press on Slack, over %s", (way) => {
   it("on a message for one person in a thread is answered there", async () => {
     const shown = whisper([paragraph("round one"), buttons]);
     const { peer, workspace, general, ana, bot } = await onSlack(pressable([psst], shown), { way });
-    const question = ana.says(general, `<@${workspace.bot.userId}> quiz`);
+    const topic = workspace.addUser("bo").says(general, "who plays?");
+    ana.says(general, `<@${workspace.bot.userId}> quiz`, { thread: topic });
     const message = await peer.until(() => general.ephemerals[0]);
     await ana.presses(message, "Go");
     const answer = await peer.until(() => general.ephemerals[1]);
-    expect(answer.threadTs).toBe(question.ts);
-    expect(bot.heard[1]?.origin.thread).toBe(question.ts);
+    expect(answer.threadTs).toBe(topic.ts);
+    expect(bot.heard[1]?.origin.thread).toBe(topic.ts);
   });
 
   it("may be a choice from a select", async () => {
@@ -191,7 +192,7 @@ describe.each(ways)("the shortcut on a message on Slack, over %s", (way) => {
     const answer = await peer.until(() => general.messages[1]);
     await peer.until(() => general.ephemerals.length === 1);
     expect(answer).toMatchObject({ threadTs: question.ts, fullText: "hello" });
-    expect(general.ephemerals[0]).toMatchObject({ threadTs: question.ts, ephemeralTo: ana.id });
+    expect(general.ephemerals[0]).toMatchObject({ threadTs: undefined, ephemeralTo: ana.id });
     expect(bot.heard).toMatchObject([{ kind: "command", name: "ask", given: { question: "is C < C++?" } }]);
     expect(bot.heard[0]?.origin).toMatchObject({ person: `${workspace.id}.${ana.id}`, thread: question.ts });
   });

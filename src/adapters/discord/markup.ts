@@ -47,11 +47,12 @@ function endOfLink(runs: readonly Run[], from: number): number {
 /** https://docs.discord.com/developers/reference#message-formatting; a link that is its own text needs no mask. */
 function link(runs: readonly Run[], url: string): string {
   const target = linkTarget(url);
-  const text = runs.map((run) => run.text).join("");
+  const line = runs.map((run) => ({ ...run, text: run.text.replaceAll("\n", " ") }));
+  const text = line.map((run) => run.text).join("");
   if (target === undefined || text.trim() === "") return styled(runs);
   if (text === url) return `<${target}>`;
   // Within a link's own brackets others could end it.
-  return /[[\]]/.test(text) ? `${styled(runs)} (<${target}>)` : `[${styled(runs)}](<${target}>)`;
+  return /[[\]]/.test(text) ? `${styled(line)} (<${target}>)` : `[${styled(line)}](<${target}>)`;
 }
 
 /** @returns undefined for what is no address of a page */
@@ -70,7 +71,15 @@ function styled(runs: readonly Run[]): string {
   return text;
 }
 
-function style({ text, isCode, isStrong, isEmphasis }: Run): string {
+function style(run: Run): string {
+  const { text, isCode, isStrong, isEmphasis } = run;
+  // Lines may be parted from each other, by the marks of a list or the end of a message.
+  if (text.includes("\n") && !isCode && (isStrong || isEmphasis)) {
+    return text
+      .split("\n")
+      .map((line) => style({ ...run, text: line }))
+      .join("\n");
+  }
   const [, before = "", inner = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
   if (inner === "") return text;
   let written = isCode ? codeSpan(inner) : escaped(inner);

@@ -10,15 +10,21 @@ export type Stretch = Exclude<Part, { kind: "text" }> | { kind: "text"; text: st
 export function paginate(parts: readonly Part[]): Page[] {
   const pages: Page[] = [];
   let page: Page = [];
+  let size = nothing;
   for (const part of parts) {
-    if (!fits([...page, part])) {
+    let grown = plus(size, page.at(-1), part);
+    if (!fits(grown)) {
       // A heading goes with what it is over.
-      const moves = page.length > 1 && isHeading(page.at(-1)) && fits([...page.slice(-1), part]);
+      const last = page.at(-1);
+      const withHeading = last && isHeading(last) ? plus(plus(nothing, undefined, last), last, part) : undefined;
+      const moves = page.length > 1 && withHeading !== undefined && fits(withHeading);
       const heading = moves ? page.splice(-1) : [];
       if (page.length > 0) pages.push(page);
       page = heading;
+      grown = moves ? withHeading : plus(nothing, undefined, part);
     }
     page.push(part);
+    size = grown;
   }
   return page.length > 0 ? [...pages, page] : pages;
 }
@@ -30,7 +36,7 @@ export function stretches(page: readonly Part[]): Stretch[] {
   for (const part of page) {
     const last = all.at(-1);
     if (part.kind === "text" && last?.kind === "text") {
-      all[all.length - 1] = { kind: "text", text: `${last.text}${part.isTight ? "\n" : "\n\n"}${part.text}` };
+      all[all.length - 1] = { kind: "text", text: `${last.text}${gapOf(part)}${part.text}` };
     } else {
       all.push(part);
     }
@@ -38,16 +44,29 @@ export function stretches(page: readonly Part[]): Stretch[] {
   return all;
 }
 
-function fits(page: readonly Part[]): boolean {
-  const all = stretches(page);
-  const components = all.reduce((sum, one) => sum + weight(one), 1);
-  const characters = all.reduce((sum, one) => sum + ("text" in one && one.kind !== "file" ? one.text.length : 0), 0);
-  const files = all.filter(({ kind }) => kind === "image" || kind === "file").length;
-  return components <= mostComponents && characters <= longestTexts && files <= mostFiles;
+/** Of a message so far; the container itself is a component. */
+type Size = { components: number; characters: number; files: number };
+const nothing: Size = { components: 1, characters: 0, files: 0 };
+
+const fits = ({ components, characters, files }: Size) =>
+  components <= mostComponents && characters <= longestTexts && files <= mostFiles;
+
+/** @param last what the part follows */
+function plus({ components, characters, files }: Size, last: Part | undefined, part: Part): Size {
+  const isMore = part.kind === "text" && last?.kind === "text";
+  const gap = isMore ? gapOf(part).length : 0;
+  const text = part.kind === "text" || part.kind === "section" ? part.text.length : 0;
+  return {
+    components: components + (isMore ? 0 : weight(part)),
+    characters: characters + gap + text,
+    files: files + (part.kind === "image" || part.kind === "file" ? 1 : 0),
+  };
 }
 
+const gapOf = ({ isTight }: Part & { kind: "text" }) => (isTight ? "\n" : "\n\n");
+
 /** Components, those within it included. */
-function weight(stretch: Stretch): number {
+function weight(stretch: Part): number {
   switch (stretch.kind) {
     case "text":
     case "divider":

@@ -68,6 +68,7 @@ export class SlackAdapter implements Adapter {
   #opening: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
   readonly #stopping = new AbortController();
+  readonly #untilStopping = once(this.#stopping.signal, "abort");
   #isStopping = false;
 
   constructor(options: SlackOptions) {
@@ -112,12 +113,12 @@ export class SlackAdapter implements Adapter {
     const { logger, wait } = this.#options;
     for (let waitMs = retryMs; !this.#isStopping; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       try {
-        await Promise.race([this.#tenants.open(), once(this.#stopping.signal, "abort")]);
+        await Promise.race([this.#tenants.open(), this.#untilStopping]);
         break;
       } catch (error) {
         if (error instanceof OperatorError) throw error;
         logger.warn({ ...describeFailure(error), waitMs }, "cannot reach Slack");
-        await wait(waitMs, this.#stopping.signal);
+        await Promise.race([wait(waitMs, this.#stopping.signal), this.#untilStopping]);
       }
     }
     if (this.#isStopping) return;

@@ -81,7 +81,7 @@ function distribution(question: Question, order: readonly number[], results: rea
 }
 
 function scorers(results: readonly Result[]): Block[] {
-  const scored = results.filter(({ points }) => points > 0).toSorted((a, b) => b.points - a.points);
+  const scored = results.filter(({ points }) => points > 0).toSorted(byPoints);
   if (scored.length === 0) return [];
   const named = scored.slice(0, mostNamed).map(({ name, points }) => `${name} ${game.plus(points)}`);
   const rest = scored.length - named.length;
@@ -109,7 +109,7 @@ export function finalReply(session: Session, quiz: Quiz): Reply {
 
 /** Ties share a place: 1, 2, 2, 4. */
 function standings(players: readonly Player[]): Block[] {
-  const ranked = players.filter(({ points }) => points > 0).toSorted((a, b) => b.points - a.points);
+  const ranked = players.filter(({ points }) => points > 0).toSorted(byPoints);
   if (ranked.length === 0) return [paragraph(game.noPoints)];
   const rows = ranked.slice(0, mostNamed).map(({ name, points, right, answered }) => {
     const rank = 1 + ranked.filter((other) => other.points > points).length;
@@ -121,3 +121,7 @@ function standings(players: readonly Player[]): Block[] {
     ...(rest > 0 ? [paragraph(game.more(rest))] : []),
   ];
 }
+
+/** Whoever has as many stands by the alphabet, on every platform alike. */
+const byPoints = (a: Scored, b: Scored) => b.points - a.points || a.name.localeCompare(b.name, "en");
+type Scored = { points: number; name: string };
