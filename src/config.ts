@@ -102,7 +102,7 @@ export type Config = {
   slackApp: SlackApp;
 };
 /** Which of a bot's shards a process runs. */
-export type Shards = { ids: number[]; of: number };
+type Shards = { ids: number[]; of: number };
 export type DiscordConfig = {
   token: string;
   apiUrl: string | undefined;
@@ -112,7 +112,7 @@ export type DiscordConfig = {
 };
 
 /** What its makers decide of the Slack app, whether the bot is on Slack already or not. */
-export type SlackApp = {
+type SlackApp = {
   /** Where Slack's requests go, when it does not use sockets. */
   publicUrl: string | undefined;
   prefix: string;

@@ -24,7 +24,7 @@ export function screenText(messages: readonly Rendered[]): string {
   return pieces.map(({ kind, text }) => (kind === "plain" ? text : visibleText(readMarkdown(text)))).join("\n");
 }
 
-export const visibleText = (spans: readonly Span[]) => spans.map(({ text }) => text).join("");
+const visibleText = (spans: readonly Span[]) => spans.map(({ text }) => text).join("");
 
 type Component = APIMessageTopLevelComponent | APIComponentInContainer;
 

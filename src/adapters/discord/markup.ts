@@ -26,7 +26,7 @@ export function writeInline(content: readonly Inline[], longest: number): string
   return writeWithin(toRuns(content), longest, writeRuns);
 }
 
-export function writeRuns(runs: readonly Run[]): string {
+function writeRuns(runs: readonly Run[]): string {
   let text = "";
   for (let at = 0; at < runs.length; ) {
     const { url } = runs[at] ?? {};

@@ -2,14 +2,13 @@
 import type { BlockAction, MessageShortcut, SlackCommandMiddlewareArgs, types, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
 import { registry } from "../../core/commands/registry.ts";
-import type { Incoming, Origin } from "../../core/incoming.ts";
+import type { Origin } from "../../core/incoming.ts";
 import type { Profile } from "./directory.ts";
 import { isDirectChannel, platform, refOf, scoped } from "./ids.ts";
 import { meantName, shortcutId } from "./manifest.ts";
 import { pressOf } from "./render.ts";
 
 export type SlashCommand = SlackCommandMiddlewareArgs["command"];
-export type Utterance = Incoming & { kind: "utterance" };
 
 /** Where something was done, as Slack says it; `channel` is absent on the home page. */
 export type Whereabouts = {

@@ -26,7 +26,7 @@ const slacksOwn = ["feedback"];
 const ownerPrefix = "waymark-";
 
 /** What is typed after the slash in a workspace. */
-export function typedName(name: string, prefix: string): string {
+function typedName(name: string, prefix: string): string {
   return prefix === "" && slacksOwn.includes(name) ? `${ownerPrefix}${name}` : `${prefix}${name}`;
 }
 
