@@ -127,7 +127,9 @@ export class DiscordAdapter implements Adapter {
     client.on(Events.InteractionCreate, (interaction) => {
       this.#take("interaction", () => this.#answer(interaction, bot));
     });
-    client.on(Events.ShardReconnecting, (shard) => logger.warn({ shard }, "lost Discord, connecting again"));
+    client.on(Events.ShardReconnecting, (shard) => {
+      if (!this.#isStopping) logger.warn({ shard }, "lost Discord, connecting again");
+    });
     client.on(Events.ShardResume, (shard, replayed) => logger.info({ shard, replayed }, "back on Discord"));
     client.on(Events.ShardReady, (shard) => logger.info({ shard }, "a shard is on Discord"));
     client.on(Events.ShardError, (err, shard) => logger.warn({ shard, err }, "the connection to Discord failed"));
