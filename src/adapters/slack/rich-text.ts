@@ -3,7 +3,7 @@
  * written; the only addresses are those of our links.
  */
 import type { types } from "@slack/bolt";
-import { inSlices, type Run } from "../text/runs.ts";
+import { inSlices, merged, type Run } from "../text/runs.ts";
 import { longestText, longestUrl } from "./limits.ts";
 
 type TextElement = types.RichTextText | types.RichTextLink;
@@ -49,22 +49,6 @@ export function webAddress(url: string): string | undefined {
   const { href } = new URL(url);
   return href.length <= longestUrl ? href : undefined;
 }
-
-function merged(runs: readonly Run[]): Run[] {
-  const all: Run[] = [];
-  for (const run of runs) {
-    const last = all.at(-1);
-    if (last && isAlike(last, run)) all[all.length - 1] = { ...last, text: last.text + run.text };
-    else if (run.text !== "") all.push(run);
-  }
-  return all;
-}
-
-const isAlike = (one: Run, other: Run) =>
-  one.isStrong === other.isStrong &&
-  one.isEmphasis === other.isEmphasis &&
-  one.isCode === other.isCode &&
-  one.url === other.url;
 
 /** Runs of at most `longest` characters in all, cut between words; within a link or a word only when it is longer. */
 export function inPieces(runs: readonly Run[], longest: number): Run[][] {

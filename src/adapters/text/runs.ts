@@ -93,13 +93,13 @@ export function inSlices(text: string, size: number): string[] {
   return open === "" ? slices : [...slices, open];
 }
 
-/** Neighbours that look alike are one run again. */
+/** Neighbours that look alike are one run again; those that say nothing are none. */
 export function merged(runs: readonly Run[]): Run[] {
   const all: Run[] = [];
   for (const run of runs) {
     const last = all.at(-1);
     if (last && isAlike(last, run)) all[all.length - 1] = { ...last, text: last.text + run.text };
-    else all.push(run);
+    else if (run.text !== "") all.push(run);
   }
   return all;
 }
