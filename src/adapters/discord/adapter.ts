@@ -2,26 +2,16 @@ import { type BaseInteraction, type Client, Events, LimitedCollection, type Mess
 import { registry } from "../../core/commands/registry.ts";
 import type { OutwardEffect } from "../../core/effects.ts";
 import type { OperatorError } from "../../core/errors.ts";
-import type { MessageRef } from "../../core/incoming.ts";
 import type { Logger } from "../../core/ports.ts";
 import type { Adapter, Listener } from "../adapter.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
-import { DiscordApi, placeOf, refOf } from "./api.ts";
+import { DiscordApi } from "./api.ts";
 import { makeClient, type Shards } from "./client.ts";
-import {
-  badToken,
-  describeFailure,
-  isAnswered,
-  isClosed,
-  isMessageGone,
-  isTooLate,
-  isUnauthorized,
-  turnedAway,
-} from "./failures.ts";
+import { badToken, describeFailure, isAnswered, isClosed, isTooLate, isUnauthorized, turnedAway } from "./failures.ts";
 import { platform, readInteraction, readMessage } from "./incoming.ts";
 import { InteractionAnswer } from "./interaction-answer.ts";
 import { MessageAnswers } from "./message-answers.ts";
-import { renderReply } from "./render.ts";
+import { edit, post } from "./outward.ts";
 
 /** Discord gives up on an interaction after three seconds; half of them leave room for a slow line. */
 const deferAfterMs = 1500;
@@ -191,7 +181,7 @@ export class DiscordAdapter implements Adapter {
   /** @returns false when it can never be done there */
   async #perform(effect: OutwardEffect): Promise<boolean> {
     try {
-      const message = effect.kind === "post" ? await this.#post(effect) : await this.#edit(effect);
+      const message = effect.kind === "post" ? await post(effect, this.#api) : await edit(effect, this.#api);
       if (effect.receipt) await this.#bot?.sent(effect.receipt, message);
       return true;
     } catch (error) {
@@ -200,32 +190,6 @@ export class DiscordAdapter implements Adapter {
       this.#options.logger.warn({ kind: effect.kind, ...describeFailure(error) }, "may not write there");
       return false;
     }
-  }
-
-  async #post({ to, reply, once }: Pick<OutwardEffect & { kind: "post" }, "to" | "reply" | "once">) {
-    const channel = await this.#api.channelOf(to);
-    let first: string | undefined;
-    // What is posted may be edited later, and an embed cannot become what an edit is.
-    for (const [at, message] of renderReply(reply, false).entries()) {
-      const { id } = await this.#api.post(channel, message, { once: once && `${once}/${at}` });
-      first ??= id;
-    }
-    const where = "person" in to ? { conversation: channel } : to;
-    return first === undefined ? undefined : refOf(where, first);
-  }
-
-  async #edit({ message, reply }: OutwardEffect & { kind: "edit" }): Promise<MessageRef | undefined> {
-    const [first, ...more] = renderReply(reply, false);
-    const place = placeOf(message);
-    try {
-      if (first) await this.#api.edit(place, first);
-    } catch (error) {
-      if (!isMessageGone(error)) throw error;
-      // Somebody has deleted it: what it should say now is said below.
-      return this.#post({ to: message, reply });
-    }
-    for (const page of more) await this.#api.post(place.channel, page);
-    return message;
   }
 
   #end(error: OperatorError): void {
