@@ -17,6 +17,8 @@ const number = (least: number, most: number) =>
     .refine((value) => value >= least && value <= most);
 const baseUrl = z.url({ protocol: /^https?$/ }).optional();
 
+/** Minutes. A tip that may come half a day late would meet the next one. */
+const [leastGrace, mostGrace] = [15, 720];
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** Every key the environment may hold, with its remedy; `.env.example` lists the same ones. */
@@ -33,6 +35,13 @@ const schema = z.object({
     .default("30")
     .transform(Number)
     .describe("a number of days, or 0 to keep no wording of what people asked"),
+  TIP_GRACE: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .default("180")
+    .transform(Number)
+    .refine((minutes) => minutes >= leastGrace && minutes <= mostGrace)
+    .describe(`a number of minutes, ${leastGrace} to ${mostGrace}`),
   LOG_LEVEL: z
     .enum(logLevels)
     .optional()
@@ -96,6 +105,8 @@ export type Config = {
   logUtterances: boolean;
   /** Days. */
   keepUtterances: number;
+  /** How late a tip may come. */
+  tipGraceMs: number;
   /** Undefined when the bot is not on Discord. */
   discord: DiscordConfig | undefined;
   slack: SlackConfig | undefined;
@@ -157,6 +168,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: read.data.LOG_LEVEL,
     logUtterances: read.data.LOG_UTTERANCES,
     keepUtterances: read.data.KEEP_UTTERANCES,
+    tipGraceMs: read.data.TIP_GRACE * 60_000,
     discord:
       read.data.DISCORD_TOKEN === undefined
         ? undefined

@@ -56,6 +56,7 @@ export async function start(): Promise<void> {
       logger,
       logUtterances: config.logUtterances,
       keepDays: config.keepUtterances,
+      tipGraceMs: config.tipGraceMs,
     });
     const adapters = isOnPlatforms ? await openPlatforms(config, store, logger) : [openTerminal(isInteractive, logger)];
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
@@ -63,6 +64,7 @@ export async function start(): Promise<void> {
       records,
       logger,
       accepts: (key) => bot.servesAlarm(key, [...byPlatform.keys()]),
+      isPatient: (key) => bot.isPatient(key),
       async wake(alarm) {
         const effects = await bot.wake(alarm);
         await performAll(effects, (effect) => {

@@ -467,6 +467,7 @@ function club() {
     clock,
     random: seededRandom(1),
     keepDays: 30,
+    tipGraceMs: 0,
   });
   return {
     ...parts,

@@ -13,6 +13,7 @@ import {
   LabelBuilder,
   MessageFlags,
   ModalBuilder,
+  RESTEvents,
   Routes,
   type SendableChannels,
   StringSelectMenuBuilder,
@@ -179,6 +180,45 @@ describe("a client that talks with people", () => {
     expect(() => ana.submits(opener, [])).toThrow('"answer" is required');
     const sent = ana.submits(opener, ["forty-two"]);
     expect((await peer.until(() => sent.messages[0])).text).toBe("forty-two");
+  });
+
+  it("leaves in a form what stood there, unless it is changed", async () => {
+    await connect();
+    const input = (id: string) => new TextInputBuilder().setCustomId(id).setStyle(TextInputStyle.Short);
+    const topics = ["sql", "css"].map((value) => ({ label: value.toUpperCase(), value, default: value === "css" }));
+    const labels = [
+      new LabelBuilder()
+        .setLabel("First")
+        .setTextInputComponent(input("first").setValue("old").setPlaceholder("a word")),
+      new LabelBuilder().setLabel("Second").setTextInputComponent(input("second").setValue("older").setRequired(false)),
+      new LabelBuilder()
+        .setLabel("Topic")
+        .setStringSelectMenuComponent(new StringSelectMenuBuilder({ custom_id: "topic", options: topics })),
+    ];
+    answering(async (happening) => {
+      if (happening.isChatInputCommand()) {
+        await happening.showModal(new ModalBuilder().setCustomId("m").setTitle("One").addLabelComponents(labels));
+      } else if (happening.isModalSubmit()) {
+        const { fields } = happening;
+        const texts = ["first", "second"].map((id) => fields.getTextInputValue(id));
+        await happening.reply({
+          content: [...texts, ...fields.getStringSelectValues("topic")].join("|"),
+          allowedMentions,
+        });
+      }
+    });
+    const opener = ana.commands(general, "settings");
+    await peer.until(() => opener.modal);
+    const answerTo = async (values: string[] | Record<string, string>) => {
+      const sent = ana.submits(opener, values);
+      return (await peer.until(() => sent.messages[0])).text;
+    };
+    expect(await answerTo({})).toBe("old|older|css");
+    expect(await answerTo(["new"])).toBe("new|older|css");
+    expect(await answerTo({ second: "", topic: "SQL" })).toBe("old||sql");
+    expect(() => ana.submits(opener, { first: "" })).toThrow('"first" is required');
+    expect(() => ana.submits(opener, { third: "new" })).toThrow('no field "third"');
+    expect(peer.violations).toEqual([]);
   });
 
   it("completes what is being typed", async () => {
@@ -379,6 +419,85 @@ describe("an answer that fails", () => {
     peer.failNext({ path: /messages$/, status: 502, afterDoing: true });
     await send({ nonce: "n1", enforceNonce: true });
     expect(general.messages).toHaveLength(3);
+  });
+
+  it("has the nonce of what was sent, and nothing that comes later has it", async () => {
+    await connect();
+    const channel = await channelOf(general);
+    const told: unknown[][] = [];
+    client.on(Events.Raw, ({ t, d }: { t: string; d: { nonce?: string } }) => {
+      if (t.startsWith("MESSAGE_")) told.push([t, d.nonce]);
+    });
+    const { id, nonce } = await channel.send({ content: "hello", nonce: "n1", enforceNonce: true, allowedMentions });
+    const body = { content: "hello", nonce: "n1", enforce_nonce: true, allowed_mentions: allowedMentions };
+    expect(await client.rest.post(Routes.channelMessages(general.id), { body })).toMatchObject({ id, nonce });
+    const other = { ...body, nonce: "n2" };
+    expect(await client.rest.post(Routes.channelMessages(ana.direct.id), { body: other })).toMatchObject({
+      nonce: "n2",
+    });
+    expect([nonce, general.messages.length]).toEqual(["n1", 1]);
+    channel.messages.cache.clear(); // as after a restart
+    expect((await channel.messages.fetch(id)).nonce).toBeNull();
+    const route = Routes.channelMessage(general.id, id);
+    const later = [
+      await client.rest.get(Routes.channelMessages(general.id)),
+      await client.rest.get(route),
+      await client.rest.patch(route, { body: { content: "hi", allowed_mentions: allowedMentions } }),
+    ].flat();
+    expect(later).toMatchObject([{ content: "hello" }, { content: "hello" }, { content: "hi" }]);
+    expect(later.filter((message) => Object.keys(message as object).includes("nonce"))).toEqual([]);
+    await peer.until(() => told.length === 3);
+    expect(told).toEqual([
+      ["MESSAGE_CREATE", "n1"],
+      ["MESSAGE_CREATE", "n2"],
+      ["MESSAGE_UPDATE", undefined],
+    ]);
+  });
+
+  it("comes when the time for all requests together is over", async () => {
+    await connect();
+    const places = Array.from({ length: 5 }, (_, at) => server.addChannel(`place${at}`)); // the client has a queue for each
+    const heard: boolean[] = [];
+    client.rest.on(RESTEvents.RateLimited, ({ global }) => heard.push(global));
+    const rate = peer.limitGlobally(3);
+    const began = performance.now();
+    const before = peer.requests.length;
+    const found = await Promise.all(places.map(({ id }) => client.rest.get(Routes.channel(id))));
+    expect(performance.now() - began).toBeGreaterThan(950);
+    expect(found).toMatchObject(places.map(({ id }) => ({ id })));
+    expect(peer.requests.slice(before).map(({ status }) => status)).toEqual([200, 200, 200, 429, 429, 200, 200]);
+    expect(rate.refused).toBe(2);
+    expect(new Set(heard)).toEqual(new Set([true]));
+  });
+
+  it("says that the limit was the one on all requests, which an interaction's don't count for", async () => {
+    await connect();
+    const deferred = Promise.withResolvers<string>();
+    answering(async (happening) => {
+      if (!happening.isChatInputCommand()) return;
+      await happening.deferReply();
+      deferred.resolve(happening.token);
+    });
+    const asked = ana.commands(general, "ask");
+    const token = await deferred.promise;
+    const headers = { authorization: `Bot ${peer.token}`, "content-type": "application/json" };
+    const get = (path: string) => fetch(`${peer.url}/v10${path}`, { headers });
+    const bucket = peer.limitRate({ path: /^\/channels/, limit: 1, perMs: 60_000 });
+    const all = peer.limitGlobally(2);
+    const answers = [];
+    for (const path of [`/channels/${general.id}`, `/channels/${general.id}`, "/users/@me"])
+      answers.push(await get(path));
+    expect(answers.map(({ status }) => status)).toEqual([200, 429, 429]);
+    expect([bucket.refused, all.refused]).toEqual([1, 1]);
+    expect(answers.map((answer) => answer.headers.get("x-ratelimit-scope"))).toEqual([null, "user", "global"]);
+    expect(answers.map((answer) => answer.headers.get("x-ratelimit-global"))).toEqual([null, null, "true"]);
+    const told = (await answers[2]?.json()) as { retry_after: number };
+    expect(told).toMatchObject({ global: true, retry_after: Number(answers[2]?.headers.get("retry-after")) });
+    expect(told.retry_after).toBeLessThanOrEqual(1);
+    const path = `${peer.url}/v10/webhooks/${peer.applicationId}/${token}/messages/@original`;
+    const body = JSON.stringify({ content: "here", allowed_mentions: allowedMentions });
+    expect((await fetch(path, { method: "PATCH", headers, body })).status).toBe(200);
+    expect(asked.messages.map(({ text }) => text)).toEqual(["here"]);
   });
 
   it("keeps to the rate of a bucket", async () => {

@@ -15,11 +15,11 @@ import {
   recordAnswer,
 } from "../src/core/quiz/progress/progress.ts";
 import { exportProgress, removeProgress } from "../src/core/quiz/progress/progress-privacy.ts";
-import { chooseZone } from "../src/core/quiz/progress/progress-zones.ts";
 import { cardsOf } from "../src/core/quiz/review/review.ts";
 import { readReminder, setReminder } from "../src/core/quiz/review/review-reminder.ts";
 import { openReview, questionsOf, replaceReview } from "../src/core/quiz/review/review-session.ts";
 import { type Button, replyText } from "../src/core/reply.ts";
+import { chooseZone } from "../src/core/time/zones.ts";
 import { makeBot, seededRandom, shippedKnowledge, smallKnowledge } from "./fakes/parts.ts";
 
 const small = await smallKnowledge();
@@ -32,7 +32,7 @@ function world(knowledge = small) {
   const { store, clock } = makeBot(knowledge);
   const origin = { platform: "test", conversation: "lobby", person: "ana", locale: "en", isDirect: false };
   const random = seededRandom(1);
-  const parts = { store, clock, random, keepDays: 30 };
+  const parts = { store, clock, random, keepDays: 30, tipGraceMs: 0 };
   const context: Context = { ...knowledge, ...parts, origin: { ...origin, mayAdminister: false } };
   let marks = 0;
   const answers = (given: Partial<Answer> = {}) =>

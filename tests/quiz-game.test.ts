@@ -891,6 +891,7 @@ async function survive(plan: Plan, seed: number) {
     handle: (incoming) => running.bot.handle(incoming),
     wake: (alarm) => running.bot.wake(alarm),
     servesAlarm: (key, platforms) => running.bot.servesAlarm(key, platforms),
+    isPatient: () => false,
     complete: () => [],
     sent: (receipt, message) => running.bot.sent(receipt, message),
   };

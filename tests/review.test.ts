@@ -9,7 +9,6 @@ import { changePreferences } from "../src/core/people/people.ts";
 import { review as words } from "../src/core/phrases/review.ts";
 import type { Change } from "../src/core/ports.ts";
 import { decodePress, encodePress } from "../src/core/press.ts";
-import { localDay } from "../src/core/quiz/progress/local-day.ts";
 import { type Answer, readProgress, recordAnswer } from "../src/core/quiz/progress/progress.ts";
 import {
   cardsOf,
@@ -22,10 +21,11 @@ import {
   reviewCard,
   schedule,
 } from "../src/core/quiz/review/review.ts";
-import { moveReminder, nextStrike, readReminder } from "../src/core/quiz/review/review-reminder.ts";
+import { moveReminder, readReminder } from "../src/core/quiz/review/review-reminder.ts";
 import { whenDue } from "../src/core/quiz/review/review-replies.ts";
 import { reviews } from "../src/core/quiz/review/review-session.ts";
 import { replyText } from "../src/core/reply.ts";
+import { localDay } from "../src/core/time/local-day.ts";
 import { AlarmRunner } from "../src/runtime/alarms.ts";
 import { KeyvStore } from "../src/runtime/stores/keyv-store.ts";
 import { MemoryEngine } from "../src/runtime/stores/memory.ts";
@@ -38,7 +38,6 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const ana = "test/ana";
-const zones = ["Africa/Cairo", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu", "UTC"];
 
 /** The real store, until the process is killed. */
 class KillableStore extends KeyvStore {
@@ -57,7 +56,7 @@ function world() {
   const records = new Records(new MemoryEngine(), clock);
   const store = new KillableStore(records, log);
   const origin = { platform: "test", conversation: "lobby", person: "ana", locale: "en", isDirect: false };
-  const parts = { ...small, store, clock, random: seededRandom(1), keepDays: 30 };
+  const parts = { ...small, store, clock, random: seededRandom(1), keepDays: 30, tipGraceMs: 0 };
   const context: Context = { ...parts, origin: { ...origin, mayAdminister: false } };
   const posts: Effect[] = [];
   const wake = async (alarm: Alarm) => {
@@ -132,7 +131,6 @@ function lettersOf({ letters }: Screen, ...options: string[]): string {
 
 const anyRating = fc.constantFrom(...ratings);
 const gapMs = fc.integer({ min: 0, max: 40 * dayMs });
-const anyDate = (from: string, to: string) => fc.date({ min: new Date(from), max: new Date(to), noInvalidDate: true });
 
 describe("the schedule", () => {
   const history = fc.array(fc.tuple(gapMs, anyRating), { maxLength: 12 });
@@ -544,30 +542,5 @@ describe("the reminder", () => {
     await changePreferences(store, ana, { timeZone: "Asia/Kathmandu" });
     await moveReminder(store, ana, clock.now());
     expect(new Date((await readReminder(store, ana))?.due ?? 0).toISOString()).toBe("2026-11-22T15:15:00.000Z");
-  });
-
-  it("strikes once on every local day, at its hour or at the first minute after a gap", () => {
-    const start = fc.oneof(anyDate("2009-01-01", "2027-01-01"), anyDate("2011-12-20", "2011-12-30"));
-    const hour = fc.integer({ min: 0, max: 23 });
-    fc.assert(
-      fc.property(start, fc.constantFrom(...zones), hour, (after, zone, at) => {
-        let before = nextStrike(at, zone, after);
-        expect(before.getTime()).toBeGreaterThan(after.getTime());
-        for (let day = 0; day < 10; day++) {
-          const strike = nextStrike(at, zone, before);
-          const gap = (strike.getTime() - before.getTime()) / hourMs;
-          expect(gap).toBeGreaterThanOrEqual(23);
-          expect(gap).toBeLessThanOrEqual(25);
-          expect(localDay(strike, zone) > localDay(before, zone)).toBe(true);
-          const clockTime = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "short" });
-          const isOnTime = clockTime.format(strike) === `${String(at).padStart(2, "0")}:00`;
-          const isMidway =
-            clockTime.format(new Date(strike.getTime() - minuteMs)) < `${String(at).padStart(2, "0")}:00`;
-          expect(isOnTime || isMidway || at === 0).toBe(true);
-          before = strike;
-        }
-      }),
-      { seed: 4, numRuns: 100 },
-    );
   });
 });

@@ -207,6 +207,50 @@ describe.each(ways)("the Slack peer over %s", (way) => {
     expect(peer.violations).toEqual([]);
   });
 
+  it("leaves in a modal what stood there, unless it is changed", async () => {
+    const input = (name: string, initial_value: string) => ({
+      type: "input" as const,
+      block_id: name,
+      optional: name === "second",
+      label: { type: "plain_text" as const, text: name },
+      element: {
+        type: "plain_text_input" as const,
+        action_id: "text",
+        initial_value,
+        placeholder: { type: "plain_text" as const, text: "a word" },
+        max_length: 10,
+      },
+    });
+    const view: types.ModalView = { ...form, blocks: [input("first", "old"), input("second", "older")] };
+    const heard: unknown[] = [];
+    await using run = await start(way, (app) => {
+      app.shortcut("feedback", async ({ ack, client, shortcut }) => {
+        await ack();
+        await client.views.open({ trigger_id: shortcut.trigger_id, view });
+      });
+      app.view("feedback", async ({ ack, view: { state } }) => {
+        heard.push(["first", "second"].map((name) => state.values[name]?.text?.value));
+        await ack();
+      });
+    });
+    const { peer } = run;
+    const ana = peer.workspace.addUser("ana");
+    const fillIn = async (values: Record<string, string>) => {
+      await ana.uses("feedback");
+      await ana.submits(await peer.until(() => ana.view), values);
+    };
+    await fillIn({});
+    await fillIn({ first: "new" });
+    await fillIn({ second: "" });
+    expect(heard).toEqual([
+      ["old", "older"],
+      ["new", "older"],
+      ["old", null],
+    ]);
+    await expect(fillIn({ first: "" })).rejects.toThrow('"first" must be filled in');
+    expect(peer.violations).toEqual([]);
+  });
+
   it("takes choices, in messages and in modals that lead to others", async () => {
     const options = ["Databases", "APIs"].map((label) => ({
       text: { type: "plain_text" as const, text: label },
@@ -505,6 +549,115 @@ describe("the Slack peer's Web API", () => {
     expect(messages?.map(({ text }) => text)).toEqual(["hello"]);
   });
 
+  it("reads a channel back, the newest first, between times and page by page", async () => {
+    await using peer = await SlackPeer.open();
+    const place = peer.workspace.addChannel("careers");
+    const { id: channel } = place;
+    const ana = peer.workspace.addUser("ana");
+    const [one, two, three, four] = ["one", "two", "three", "four"].map((text) => ana.says(place, text));
+    const client = clientOf(peer);
+    const read = (asked: object = {}) => client.conversations.history({ channel, ...asked });
+    const textsOf = async (asked: object) => (await read(asked)).messages?.map(({ text }) => text);
+    expect(await textsOf({})).toEqual(["four", "three", "two", "one"]);
+    expect(await textsOf({ oldest: one?.ts, latest: four?.ts })).toEqual(["three", "two"]);
+    expect(await textsOf({ oldest: two?.ts, latest: three?.ts, inclusive: true })).toEqual(["three", "two"]);
+    expect(await textsOf({ oldest: "0", latest: "99999999999" })).toHaveLength(4);
+
+    const first = await read({ limit: 3 });
+    expect(first.has_more).toBe(true);
+    ana.says(place, "five"); // moves no page
+    const cursor = first.response_metadata?.next_cursor;
+    expect(await read({ limit: 3, cursor })).toMatchObject({ messages: [{ text: "one" }], has_more: false });
+    for (let count = 0; count < 1000; count += 1) ana.says(place, "more");
+    expect([(await read()).messages?.length, (await read({ limit: 5000 })).messages?.length]).toEqual([100, 999]);
+    await expect(read({ cursor: "guessed" })).rejects.toThrow("invalid_cursor");
+    await expect(read({ limit: 0 })).rejects.toThrow("invalid_limit");
+    await expect(read({ oldest: "yesterday" })).rejects.toThrow("invalid_ts_oldest");
+    await expect(read({ latest: "today" })).rejects.toThrow("invalid_ts_latest");
+  });
+
+  it("reads a thread back, of which the channel shows the beginning and what is broadcast", async () => {
+    await using peer = await SlackPeer.open();
+    const place = peer.workspace.addChannel("careers");
+    const { id: channel } = place;
+    const question = peer.workspace.addUser("ana").says(place, "why?");
+    const client = clientOf(peer);
+    const thread_ts = question.ts;
+    await client.chat.postMessage({ ...post, channel, thread_ts, text: "because" });
+    await client.chat.postMessage({ ...post, channel, thread_ts, text: "as said", reply_broadcast: true });
+    const { messages } = await client.conversations.history({ channel });
+    expect(messages).toMatchObject([
+      { text: "as said", subtype: "thread_broadcast", thread_ts },
+      { text: "why?", reply_count: 2 },
+    ]);
+    const read = (asked: object = {}) => client.conversations.replies({ channel, ts: thread_ts, ...asked });
+    expect((await read()).messages?.map(({ text }) => text)).toEqual(["why?", "because", "as said"]);
+    const first = await read({ limit: 2 });
+    const cursor = first.response_metadata?.next_cursor;
+    expect(first.messages?.map(({ text }) => text)).toEqual(["why?", "because"]);
+    expect(await read({ limit: 2, cursor })).toMatchObject({ messages: [{ text: "as said" }], has_more: false });
+    await expect(read({ ts: "1.000000" })).rejects.toThrow("thread_not_found");
+  });
+
+  it("shows metadata to who asks for it", async () => {
+    await using peer = await SlackPeer.open();
+    const { id: channel } = peer.workspace.addChannel("careers");
+    const client = clientOf(peer);
+    const metadata = { event_type: "tip", event_payload: { day: "monday" } };
+    const { ts = "", message } = await client.chat.postMessage({ ...post, channel, metadata });
+    expect(message).toMatchObject({ metadata });
+    const keysOf = (messages: object[] | undefined) => Object.keys(messages?.[0] ?? {});
+    const whole = { include_all_metadata: true };
+    const readers = [
+      (asked: object) => client.conversations.history({ channel, ...asked }),
+      (asked: object) => client.conversations.replies({ channel, ts, ...asked }),
+    ];
+    for (const read of readers) {
+      const bare = keysOf((await read({})).messages);
+      expect([bare.includes("ts"), bare.includes("metadata")]).toEqual([true, false]);
+      expect((await read(whole)).messages).toMatchObject([{ ts, metadata }]);
+    }
+  });
+
+  it("shows what was said to members with the scope, and to nobody else", async () => {
+    await using peer = await SlackPeer.open();
+    const { workspace } = peer;
+    const ana = workspace.addUser("ana");
+    const places = [
+      workspace.addChannel("here"),
+      workspace.addChannel("secret", { isPrivate: true }),
+      ana.im,
+      workspace.addChannel("elsewhere", { isMember: false }),
+      workspace.addChannel("hidden", { isPrivate: true, isMember: false }),
+    ];
+    const client = clientOf(peer);
+    const tell = (error: { data: { error: string; needed?: string } }) => [error.data.error, error.data.needed];
+    const outcomes = () =>
+      Promise.all(
+        places.map(async (place) => {
+          const { id: channel } = place;
+          const { ts } = ana.says(place, "hello");
+          const history = await client.conversations.history({ channel }).then(({ ok }) => [ok], tell);
+          expect(await client.conversations.replies({ channel, ts }).then(({ ok }) => [ok], tell)).toEqual(history);
+          return history;
+        }),
+      );
+    const outside = [
+      ["not_in_channel", undefined],
+      ["channel_not_found", undefined],
+    ];
+    expect(await outcomes()).toEqual([[true], [true], [true], ...outside]);
+    workspace.missingScopes.add("groups:history").add("im:history");
+    const missing = [
+      ["missing_scope", "groups:history"],
+      ["missing_scope", "im:history"],
+    ];
+    expect(await outcomes()).toEqual([[true], ...missing, ...outside]);
+    workspace.missingScopes.add("channels:history");
+    const [first] = await outcomes();
+    expect(first).toEqual(["missing_scope", "channels:history"]);
+  });
+
   it("rejects what Slack would, and says why", async () => {
     await using peer = await SlackPeer.open();
     const { id: channel } = peer.workspace.addChannel("careers");
@@ -535,6 +688,9 @@ describe("the Slack validator", () => {
   const image = { type: "image", image_url: "https://example.org/a.png", alt_text: "a" };
   const of = (...blocks: object[]) => violationsOf("chat.postMessage", { ...quiet, text: "t", blocks });
   const ofText = (text: string) => violationsOf("chat.postMessage", { ...quiet, text });
+  const ofMetadata = (metadata: unknown) => violationsOf("chat.postMessage", { ...quiet, text: "t", metadata });
+  const ofInput = (element: object) =>
+    ofView({ blocks: [{ ...form.blocks[0], element: { type: "plain_text_input", ...element } }] });
   const ofView = (view: object) => violationsOf("views.open", { view: { ...form, ...view } });
 
   const right: Record<string, string[]> = {
@@ -554,6 +710,9 @@ describe("the Slack validator", () => {
     "a table": of(table([[cell("a"), cell("b")]], { column_settings: [{ align: "right" }] })),
     markdown: of({ type: "markdown", text: "**bold** & <b>" }),
     "a modal": ofView({}),
+    "an input that comes filled in": ofInput({ initial_value: long(3000), placeholder: plain(long(150)) }),
+    "an input filled in to the brim": ofInput({ initial_value: long(20), max_length: 20 }),
+    metadata: ofMetadata({ event_type: "tip", event_payload: {} }),
     "a home view": violationsOf("views.publish", { view: { type: "home", blocks: [section("hi")] } }),
     "a method without texts": violationsOf("auth.test", {}),
     "a deletion by response_url": violationsOf("response_url", { delete_original: true }),
@@ -630,8 +789,17 @@ describe("the Slack validator", () => {
     "too long an input": ofView({
       blocks: [{ ...form.blocks[0], element: { type: "plain_text_input", max_length: 3001 } }],
     }),
+    "too long a value of an input": ofInput({ initial_value: long(3001) }),
+    "a value over what its input takes": ofInput({ initial_value: long(21), max_length: 20 }),
+    "a value of an input that is no text": ofInput({ initial_value: 7 }),
+    "a long placeholder of an input": ofInput({ placeholder: plain(long(151)) }),
+    "a placeholder of an input in mrkdwn": ofInput({ placeholder: section("a").text }),
     "a home view with a title": violationsOf("views.publish", { view: { type: "home", blocks: [], title } }),
     "metadata without a payload": violationsOf("chat.update", { text: "t", metadata: { event_type: "a" } }),
+    "metadata with a list": ofMetadata({ event_type: "tip", event_payload: [] }),
+    "metadata without a type": ofMetadata({ event_payload: {} }),
+    "metadata of an empty type": ofMetadata({ event_type: "", event_payload: {} }),
+    "metadata of a type that is no text": ofMetadata({ event_type: 7, event_payload: {} }),
   };
 
   it.each(Object.entries(right))("takes %s", (_, problems) => {

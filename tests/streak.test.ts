@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { daysBetween, localDay, weekOf, zoneOf } from "../src/core/quiz/progress/local-day.ts";
 import { noStreak, practise, type Streak, standingOf } from "../src/core/quiz/progress/streak.ts";
+import { daysBetween, localDay, weekOf, zoneOf } from "../src/core/time/local-day.ts";
 
 const hourMs = 60 * 60_000;
 const zones = ["Africa/Cairo", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu", "UTC"];

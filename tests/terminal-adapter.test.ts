@@ -71,6 +71,7 @@ describe("the terminal", () => {
     const twoReplies: Bot = {
       wake: nothingDue,
       servesAlarm: () => false,
+      isPatient: () => false,
       complete: () => [],
       sent: nothingDue,
       async handle(incoming) {
@@ -284,6 +285,7 @@ describe("a form in the terminal", () => {
       },
       wake: nothingDue,
       servesAlarm: () => false,
+      isPatient: () => false,
       complete: () => [],
       sent: nothingDue,
     };

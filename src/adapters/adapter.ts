@@ -1,8 +1,12 @@
 import type { Bot } from "../core/bot.ts";
 import type { OutwardEffect } from "../core/effects.ts";
+import type { Reply } from "../core/reply.ts";
 
 /** As much of the bot as events need. */
 export type Listener = Pick<Bot, "handle" | "complete" | "sent">;
+
+/** What came of an effect: `isDone` is false when it can never be done there, `told` what whoever asked for it hears. */
+export type Performed = { isDone: boolean; told: Reply | undefined };
 
 /** A platform: turns what people do into `Incoming`, and performs the effects that come back. */
 export interface Adapter {

@@ -220,7 +220,7 @@ function compareButtons(base: KnowledgeBase, one: string, other: string): Button
 }
 
 /** The quiz of a topic, or the one that counts the topic among its own other names. */
-function quizFor(base: KnowledgeBase, topics: readonly string[]): Quiz | undefined {
+export function quizFor(base: KnowledgeBase, topics: readonly string[]): Quiz | undefined {
   const quizzes = [...base.quizzes.values()];
   return (
     quizzes.find((quiz) => topics.includes(quiz.id)) ??

@@ -15,7 +15,7 @@ import { nearest } from "./nearest.ts";
 import { phrases } from "./phrases.ts";
 import type { Clock, Logger, Random, Store } from "./ports.ts";
 import { decodePress } from "./press.ts";
-import { paragraph } from "./reply.ts";
+import { paragraph, type Reply } from "./reply.ts";
 import { readSettings } from "./settings.ts";
 import { suggest } from "./suggest.ts";
 
@@ -30,7 +30,11 @@ export type BotParts = {
   logUtterances: boolean;
   /** How long what people wrote is kept for the insights; 0 for not at all. */
   keepDays: number;
+  /** How late a tip may come that could not come in time; three hours, if left out. */
+  tipGraceMs?: number;
 };
+
+const usualTipGraceMs = 3 * 60 * 60_000;
 
 /** A command's name is shorter on every platform; whatever is longer is not looked up and not repeated. */
 const longestCommand = 32;
@@ -46,26 +50,34 @@ export type Bot = {
    * Whether the record under a key is woken for in a process with these platforms: what is posted needs its adapter.
    */
   servesAlarm(key: string, platforms: readonly string[]): boolean;
+  /** Whether the alarm of the record under a key may wait for others'. */
+  isPatient(key: string): boolean;
   /** Do what an alarm is for. Throws when it could not be done, and may then be asked again. */
   wake(alarm: Alarm): Promise<OutwardEffect[]>;
   /** What an option may name, given what somebody has typed of it so far; none for an option that takes any text. */
   complete(command: string, option: string, typed: string): string[];
-  /** Whoever sends a message with a receipt hands it in here, with where the message is. */
-  sent(receipt: Receipt, message: MessageRef | undefined): Promise<void>;
+  /**
+   * Whoever sends a message with a receipt hands it in here, with where the message is.
+   *
+   * @returns what whoever asked for it is to be told then, if somebody did
+   */
+  sent(receipt: Receipt, message: MessageRef | undefined): Promise<Reply | undefined>;
 };
 
 /** The whole bot without a platform: events in, effects out. */
-export function createBot(parts: BotParts): Bot {
+export function createBot(given: BotParts): Bot {
+  const parts = { tipGraceMs: usualTipGraceMs, ...given };
+  const wakenBy = (namespace: string) => registry.find(({ wakesFor }) => wakesFor?.includes(namespace));
   return {
     servesAlarm(key, platforms) {
       const [namespace = "", platform = ""] = key.split("/");
-      const isOurs = registry.some(({ wakesFor }) => wakesFor?.includes(namespace));
-      return namespace === housekeeping.name || (isOurs && platforms.includes(platform));
+      return namespace === housekeeping.name || (wakenBy(namespace) !== undefined && platforms.includes(platform));
     },
+    isPatient: (key) => wakenBy(key.split("/")[0] ?? "")?.isPatient === true,
     async wake(alarm) {
       const { namespace, lateMs, attempt } = alarm;
       const event = { kind: "alarm", namespace, lateMs, attempt };
-      const command = registry.find(({ wakesFor }) => wakesFor?.includes(namespace));
+      const command = wakenBy(namespace);
       if (command?.wake) {
         const effects = await command.wake(alarm, { ...parts.knowledge(), ...parts });
         parts.logger.info({ ...event, effects: effects.length }, "handled");
@@ -85,14 +97,17 @@ export function createBot(parts: BotParts): Bot {
       return from ? suggest(parts.knowledge().base, from, typed.slice(0, longestTyped), mostSuggestions) : [];
     },
     async sent({ command: name, arguments: given }, message) {
-      // While the store is away this is not known, and what was sent is sent again.
-      await unlessUnavailable(
-        Promise.resolve(findCommand(name)?.sent?.(given, message, { ...parts.knowledge(), ...parts })),
-      );
+      try {
+        return await findCommand(name)?.sent?.(given, message, { ...parts.knowledge(), ...parts });
+      } catch (cause) {
+        if (!(cause instanceof StoreUnavailable)) throw cause;
+        // Nobody knows that it was sent, so it is sent again, or its asker asks again.
+        return [paragraph(phrases[cause.phrase])];
+      }
     },
     async handle(incoming) {
       const started = parts.clock.elapsedMs();
-      const { store, clock, random, keepDays } = parts;
+      const { store, clock, random, keepDays, tipGraceMs } = parts;
       const isOverheard = incoming.kind === "utterance" && incoming.addressed === "overheard";
       const event = {
         kind: incoming.kind,
@@ -103,7 +118,8 @@ export function createBot(parts: BotParts): Bot {
       };
       const ms = () => Math.round((parts.clock.elapsedMs() - started) * 100) / 100;
       try {
-        const context: Context = { origin: incoming.origin, ...parts.knowledge(), store, clock, random, keepDays };
+        const world = { ...parts.knowledge(), store, clock, random, keepDays, tipGraceMs };
+        const context: Context = { origin: incoming.origin, ...world };
         const { effects, outcome, confidence, entry } = await turn(incoming, context);
         if (entry !== undefined) await unlessUnavailable(rememberAnswer(store, incoming.origin, entry));
         parts.logger.info({ ...event, outcome, ...(confidence !== undefined && { confidence }), ms: ms() }, "handled");

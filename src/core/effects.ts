@@ -10,6 +10,8 @@ type FormField = {
   /** Characters. */
   longest: number;
   isLong: boolean;
+  /** What stands there to begin with. */
+  value?: string;
 };
 
 /** Handed back by whoever has sent a message, with where it is: `bot.sent`. */
@@ -26,11 +28,22 @@ export type Effect =
   | { kind: "form"; form: Form }
   | OutwardEffect;
 
+export type Post = {
+  kind: "post";
+  to: Destination;
+  reply: Reply;
+  receipt?: Receipt;
+  /** Names what is posted: sent again under the same name within minutes, it is not shown again if the platform can tell. */
+  once?: string;
+  /** It may stand there already, posted since then under the same name: whoever posts looks for it first. */
+  maybeSince?: Date;
+  /** When it has not begun to be posted by then, somebody else may be at it, and it is not to be. Milliseconds. */
+  withinMs?: number;
+};
+
 /** What can be done without somebody to reply to. */
 export type OutwardEffect =
-  /** `once` names what is posted: sent again under the same name within minutes, it is not shown again if the platform
-   * can tell. */
-  | { kind: "post"; to: Destination; reply: Reply; receipt?: Receipt; once?: string }
+  | Post
   /** Put a reply in the place of an earlier message. */
   | { kind: "edit"; message: MessageRef; reply: Reply; receipt?: Receipt };
 

@@ -7,6 +7,8 @@ export type Origin = {
   space?: string;
   conversation: string;
   thread?: string;
+  /** What the conversation is called there, such as #general. */
+  place?: string;
   person: string;
   /** What they are called there, for others to read. */
   name?: string;

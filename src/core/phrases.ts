@@ -135,11 +135,6 @@ export const phrases = {
   notComparable: (one: string, other: string) =>
     `${one} and ${other} are different kinds of things; I compare a role with a role or a technology with a technology.`,
   sameTwice: (name: string) => `That is ${name} twice. Name another one to compare it with.`,
-  noTips: "I have no tips yet.",
-  tipTitle: "Tip",
-  tryThis: "Try it",
-  readMore: (title: string) => `More: ${title}`,
-  anotherTip: "Another tip",
   roles: "Roles I know",
   rolesHint: "Ask about any of them: what they do, skills, becoming one, a typical day, pay, growing, is it for me.",
   paths: "Learning paths",

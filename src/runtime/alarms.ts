@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Alarm } from "../core/alarm.ts";
 import { StoreUnavailable } from "../core/errors.ts";
 import type { Logger } from "../core/ports.ts";
+import { PatientLine } from "./patient-line.ts";
 import type { Records, StoredRecord } from "./stores/records.ts";
 
 export type AlarmRunnerParts = {
@@ -11,6 +12,10 @@ export type AlarmRunnerParts = {
   wake: (alarm: Alarm) => Promise<unknown>;
   /** Whether an alarm is for this process; others that share the store see to the rest. */
   accepts?: (key: string) => boolean;
+  /** Whether an alarm may wait while others don't; of those, a few begin at a time. */
+  isPatient?: (key: string) => boolean;
+  /** How many patient alarms begin in a second at most. */
+  patientPerSecond?: number;
   /** How long another process waits for the one that is at an alarm to say that it still is. */
   leaseMs?: number;
   /** Alarms that other processes set are noticed this late at most, when those have died since. */
@@ -19,6 +24,11 @@ export type AlarmRunnerParts = {
 
 const pageSize = 100;
 const mostAtOnce = 16;
+/**
+ * Discord takes 50 requests a second of a bot in all (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit):
+ * a post for each of these leaves a quarter of them to people who wait for an answer.
+ */
+const usualPatientPerSecond = 36;
 /** An alarm that fails this often is left be, with a line in the log. */
 const mostAttempts = 5;
 
@@ -39,6 +49,7 @@ export class AlarmRunner {
   readonly #parts: Required<AlarmRunnerParts>;
   readonly #owner = randomUUID();
   readonly #inHand = new Set<Promise<void>>();
+  readonly #patient: PatientLine;
   #timer: NodeJS.Timeout | undefined;
   #lookAt = Number.POSITIVE_INFINITY;
   #looking: Promise<void> | undefined;
@@ -46,7 +57,14 @@ export class AlarmRunner {
   #isStopping = false;
 
   constructor(parts: AlarmRunnerParts) {
-    this.#parts = { accepts: () => true, leaseMs: 60_000, pollMs: 5000, ...parts };
+    const usual = { leaseMs: 60_000, pollMs: 5000, patientPerSecond: usualPatientPerSecond };
+    this.#parts = { accepts: () => true, isPatient: () => false, ...usual, ...parts };
+    const act = async (key: string) => {
+      // The store says itself that it is lost; then the alarm rings again when it is back.
+      const alarm = await this.#lease(key).catch(() => undefined);
+      if (alarm) await this.#fire(key, alarm);
+    };
+    this.#patient = new PatientLine({ act, perSecond: this.#parts.patientPerSecond });
   }
 
   start(): void {
@@ -62,8 +80,9 @@ export class AlarmRunner {
     this.#isRunning = false;
     clearTimeout(this.#timer);
     this.#lookAt = Number.POSITIVE_INFINITY;
+    this.#patient.clear();
     await this.#looking;
-    await Promise.all(this.#inHand);
+    await Promise.all([...this.#inHand, this.#patient.idle()]);
   }
 
   /**
@@ -74,8 +93,8 @@ export class AlarmRunner {
   async runDue(): Promise<number> {
     for (;;) {
       const next = await this.#launchDue();
-      if (this.#inHand.size === 0) return next;
-      await Promise.all(this.#inHand);
+      if (this.#inHand.size === 0 && this.#patient.isIdle) return next;
+      await Promise.all([...this.#inHand, this.#patient.idle()]);
     }
   }
 
@@ -84,19 +103,24 @@ export class AlarmRunner {
     // What rings and is not ours to take must not keep us here, nor hide what comes after it.
     const passed = new Set<string>();
     while (!this.#isStopping) {
-      const page = await this.#parts.records.due(pageSize + passed.size);
+      // Larger and larger, because what is known already comes first.
+      const limit = pageSize + 2 * (passed.size + this.#patient.size);
+      const page = await this.#parts.records.due(limit);
       const now = this.#now();
-      const ready = page.filter(({ key, due }) => due <= now && !passed.has(key));
+      const ready = page.filter(({ key, due }) => due <= now && !passed.has(key) && !this.#patient.has(key));
       for (const { key } of ready) {
+        if (this.#parts.accepts(key) && this.#parts.isPatient(key)) {
+          this.#patient.add(key);
+          continue;
+        }
         while (this.#inHand.size >= mostAtOnce && !this.#isStopping) await Promise.race(this.#inHand);
         if (this.#isStopping) break;
         const alarm = this.#parts.accepts(key) ? await this.#lease(key) : undefined;
         if (alarm) this.#take(this.#fire(key, alarm));
         else passed.add(key);
       }
-      if (ready.length < page.length || ready.length === 0) {
-        return page.find(({ due }) => due > now)?.due ?? Number.POSITIVE_INFINITY;
-      }
+      const next = page.find(({ due }) => due > now);
+      if (next || page.length < limit) return next?.due ?? Number.POSITIVE_INFINITY;
     }
     return Number.POSITIVE_INFINITY;
   }

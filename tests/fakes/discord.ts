@@ -56,7 +56,7 @@ export class ScriptedBot extends Lookout implements Listener {
     return [];
   }
 
-  async sent(receipt: Receipt, message: MessageRef | undefined): Promise<void> {
+  async sent(receipt: Receipt, message: MessageRef | undefined): Promise<undefined> {
     this.receipts.push({ receipt, message });
     this.changed();
   }

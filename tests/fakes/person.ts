@@ -22,15 +22,16 @@ export class Chat {
     this.#people.push(person);
   }
 
-  async perform(effect: OutwardEffect, bot: Receiver): Promise<void> {
-    if (this.isDown) return;
+  /** @returns what whoever asked for it is told then */
+  async perform(effect: OutwardEffect, bot: Receiver): Promise<Reply | undefined> {
+    if (this.isDown) return undefined;
     const place = effect.kind === "post" ? this.#post(effect.to, effect.reply) : this.#edit(effect);
-    await this.confirm(effect.receipt, place, bot);
+    return this.confirm(effect.receipt, place, bot);
   }
 
   /** Where the message is reaches the bot, unless the store is lost just then. */
-  async confirm(receipt: Receipt | undefined, message: MessageRef | undefined, bot: Receiver): Promise<void> {
-    if (receipt) await bot.sent(receipt, message).catch(() => {});
+  async confirm(receipt: Receipt | undefined, message: MessageRef | undefined, bot: Receiver) {
+    return receipt && bot.sent(receipt, message).catch(() => undefined);
   }
 
   /** What stands in a conversation, the oldest first. */
@@ -165,10 +166,12 @@ export class Person {
           heard.push([heading(effect.form.title), ...effect.form.fields.map(({ label }) => paragraph(label))]);
           break;
         case "post":
-        case "edit":
-          await this.#chat.perform(effect, this.#bot);
+        case "edit": {
+          const told = await this.#chat.perform(effect, this.#bot);
           heard.push(effect.reply);
+          if (told) heard.push(this.#whispered(told));
           break;
+        }
         default:
           effect satisfies never;
       }
@@ -183,8 +186,13 @@ export class Person {
       await this.#chat.perform({ kind: "post", to, reply, ...(receipt && { receipt }) }, this.#bot);
       return;
     }
+    this.#whispered(reply);
+    await this.#chat.confirm(receipt, undefined, this.#bot);
+  }
+
+  #whispered(reply: Reply): Reply {
     this.whispers.push(replyText(reply));
     this.sees(reply);
-    await this.#chat.confirm(receipt, undefined, this.#bot);
+    return reply;
   }
 }

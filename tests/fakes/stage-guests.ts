@@ -15,8 +15,8 @@ class TerminalChat extends Chat {
     this.#adapter = adapter;
   }
 
-  override perform(effect: OutwardEffect): Promise<void> {
-    return this.#adapter.perform(effect);
+  override async perform(effect: OutwardEffect): Promise<undefined> {
+    await this.#adapter.perform(effect);
   }
 }
 

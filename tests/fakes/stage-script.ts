@@ -34,10 +34,16 @@ export class Prompter implements Bot {
     return this.#note(await this.#bot.wake(alarm));
   }
 
-  async sent(receipt: Receipt, message: MessageRef | undefined): Promise<void> {
-    await this.#bot.sent(receipt, message);
+  async sent(receipt: Receipt, message: MessageRef | undefined): Promise<Reply | undefined> {
+    const told = await this.#bot.sent(receipt, message);
+    if (told) this.meant.push({ reply: told, isPrivate: true });
     this.#receipts -= 1;
     this.#changes.happened();
+    return told;
+  }
+
+  isPatient(key: string): boolean {
+    return this.#bot.isPatient(key);
   }
 
   complete(command: string, option: string, typed: string): string[] {

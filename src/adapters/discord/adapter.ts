@@ -3,7 +3,7 @@ import { registry } from "../../core/commands/registry.ts";
 import type { OutwardEffect } from "../../core/effects.ts";
 import type { OperatorError } from "../../core/errors.ts";
 import type { Logger } from "../../core/ports.ts";
-import type { Adapter, Listener } from "../adapter.ts";
+import type { Adapter, Listener, Performed } from "../adapter.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
 import { DiscordApi } from "./api.ts";
 import { makeClient, type Shards } from "./client.ts";
@@ -178,17 +178,16 @@ export class DiscordAdapter implements Adapter {
     await this.#perform(effect);
   }
 
-  /** @returns false when it can never be done there */
-  async #perform(effect: OutwardEffect): Promise<boolean> {
+  async #perform(effect: OutwardEffect): Promise<Performed> {
     try {
       const message = effect.kind === "post" ? await post(effect, this.#api) : await edit(effect, this.#api);
-      if (effect.receipt) await this.#bot?.sent(effect.receipt, message);
-      return true;
+      const told = effect.receipt && (await this.#bot?.sent(effect.receipt, message));
+      return { isDone: true, told };
     } catch (error) {
       if (isUnauthorized(error)) this.#end(badToken());
       if (!isClosed(error)) throw error;
       this.#options.logger.warn({ kind: effect.kind, ...describeFailure(error) }, "may not write there");
-      return false;
+      return { isDone: false, told: undefined };
     }
   }
 

@@ -87,18 +87,26 @@ export class DiscordApi {
   /**
    * @param answers the message this is a reply to
    * @param once a name under which the same message is not made twice within minutes
+   * @param signal when to stop trying
    */
   async post(
     channel: string,
     { body, files }: Rendered,
-    { answers, once }: { answers?: string | undefined; once?: string | undefined } = {},
+    { answers, once, signal }: { answers?: string; once?: string | undefined; signal?: AbortSignal | undefined } = {},
   ): Promise<APIMessage> {
     const sent = {
       ...body,
       ...(answers !== undefined && { message_reference: { message_id: answers, fail_if_not_exists: false } }),
       ...(once !== undefined && { nonce: nonceOf(once), enforce_nonce: true }),
     };
-    return (await this.#rest.post(Routes.channelMessages(channel), { body: sent, files })) as APIMessage;
+    const route = Routes.channelMessages(channel);
+    return (await this.#rest.post(route, { body: sent, files, ...(signal && { signal }) })) as APIMessage;
+  }
+
+  /** At most a hundred messages that come next after an id, the newest first. */
+  async messagesAfter(channel: string, after: string): Promise<APIMessage[]> {
+    const query = new URLSearchParams({ after, limit: "100" });
+    return (await this.#rest.get(Routes.channelMessages(channel), { query })) as APIMessage[];
   }
 
   async edit({ channel, message }: Place, { body, files }: Rendered): Promise<RESTGetAPIChannelMessageResult> {

@@ -100,11 +100,15 @@ function originOf(interaction: BaseInteraction): Origin {
 function placeOf(
   channelId: string,
   channel: BaseInteraction["channel"] | Message["channel"],
-): { conversation: string; thread?: string } {
+): Pick<Origin, "conversation" | "thread" | "place"> {
   const threads = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];
   const isThread = channel !== null && threads.some((type) => type === channel.type);
   const parent = isThread && "parentId" in channel ? channel.parentId : null;
-  return parent === null ? { conversation: channelId } : { conversation: parent, thread: channelId };
+  const name = channel !== null && "name" in channel ? channel.name : null;
+  const place = name ? { place: `#${name}` } : {};
+  return parent === null
+    ? { conversation: channelId, ...place }
+    : { conversation: parent, thread: channelId, ...place };
 }
 
 function optionsOf({ options }: ChatInputCommandInteraction): Record<string, string | number | boolean> {

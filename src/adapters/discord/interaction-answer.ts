@@ -3,7 +3,7 @@ import type { Effect, OutwardEffect } from "../../core/effects.ts";
 import type { Origin } from "../../core/incoming.ts";
 import { phrases } from "../../core/phrases.ts";
 import { paragraph, type Reply } from "../../core/reply.ts";
-import type { Listener } from "../adapter.ts";
+import type { Listener, Performed } from "../adapter.ts";
 import { type Call, type DiscordApi, refOf } from "./api.ts";
 import { isAnswered } from "./failures.ts";
 import { renderForm } from "./modal.ts";
@@ -18,8 +18,7 @@ export type AnswerParts = {
   isPress: boolean;
   /** Whether what will be said is most likely for the asker alone. */
   isPrivate: boolean;
-  /** @returns whether it could be done */
-  perform: (effect: OutwardEffect) => Promise<boolean>;
+  perform: (effect: OutwardEffect) => Promise<Performed>;
 };
 
 /**
@@ -75,8 +74,9 @@ export class InteractionAnswer {
         return;
       case "post":
       case "edit": {
-        const isDone = await perform(effect);
-        if (!isDone && effect.kind === "post") await this.#say([paragraph(phrases.cannotPost)], true, false);
+        const { isDone, told } = await perform(effect);
+        const news = !isDone && effect.kind === "post" ? [paragraph(phrases.cannotPost)] : told;
+        if (news) await this.#say(news, true, false);
         return;
       }
       default:

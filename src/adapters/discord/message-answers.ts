@@ -3,7 +3,7 @@ import { LimitedCollection } from "discord.js";
 import type { Effect, OutwardEffect } from "../../core/effects.ts";
 import { phrases } from "../../core/phrases.ts";
 import { paragraph, type Reply } from "../../core/reply.ts";
-import type { Listener } from "../adapter.ts";
+import type { Listener, Performed } from "../adapter.ts";
 import { type DiscordApi, refOf } from "./api.ts";
 import { isMessageGone, isReplyRefused } from "./failures.ts";
 import type { Utterance } from "./incoming.ts";
@@ -30,7 +30,7 @@ export type MessageAnswersParts = {
   api: DiscordApi;
   bot: Listener;
   /** @returns whether it could be done */
-  perform: (effect: OutwardEffect) => Promise<boolean>;
+  perform: (effect: OutwardEffect) => Promise<Performed>;
   /** Called when the bot takes its time; @returns how to call it off */
   onSlow: (act: () => void) => () => void;
 };
@@ -88,9 +88,11 @@ export class MessageAnswers {
         await this.#say([paragraph(phrases.tooSlow)], answering);
         return;
       case "post":
-      case "edit":
-        await this.#parts.perform(effect);
+      case "edit": {
+        const { told } = await this.#parts.perform(effect);
+        if (told) await this.#say(told, answering);
         return;
+      }
       default:
         effect satisfies never;
     }

@@ -12,15 +12,16 @@ import { inSlices } from "../text/runs.ts";
 import { longestInput, longestModalLabel, longestModalTitle } from "./limits.ts";
 
 export function renderForm({ title, id, fields }: Form): APIModalInteractionResponseCallbackData {
-  const labels = fields.map(({ name, label, longest, isLong }) =>
-    new LabelBuilder().setLabel(cut(label, longestModalLabel)).setTextInputComponent(
-      new TextInputBuilder()
-        .setCustomId(name)
-        .setStyle(isLong ? TextInputStyle.Paragraph : TextInputStyle.Short)
-        .setMaxLength(Math.min(longest, longestInput))
-        .setRequired(false),
-    ),
-  );
+  const labels = fields.map(({ name, label, longest, isLong, value }) => {
+    const most = Math.min(longest, longestInput);
+    const input = new TextInputBuilder()
+      .setCustomId(name)
+      .setStyle(isLong ? TextInputStyle.Paragraph : TextInputStyle.Short)
+      .setMaxLength(most)
+      .setRequired(false);
+    if (value) input.setValue(cut(value, most));
+    return new LabelBuilder().setLabel(cut(label, longestModalLabel)).setTextInputComponent(input);
+  });
   return new ModalBuilder().setCustomId(id).setTitle(cut(title, longestModalTitle)).addLabelComponents(labels).toJSON();
 }
 

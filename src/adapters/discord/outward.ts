@@ -1,20 +1,26 @@
 /** What is posted and edited without anybody who waits for it. */
-import type { OutwardEffect } from "../../core/effects.ts";
+import type { OutwardEffect, Post } from "../../core/effects.ts";
 import type { MessageRef } from "../../core/incoming.ts";
 import { type DiscordApi, placeOf, refOf } from "./api.ts";
 import { isMessageGone } from "./failures.ts";
 import { renderReply } from "./render.ts";
-
-type Post = Pick<OutwardEffect & { kind: "post" }, "to" | "reply" | "once">;
+import { findStanding } from "./standing.ts";
 
 /** @returns where its first message is */
-export async function post({ to, reply, once }: Post, api: DiscordApi): Promise<MessageRef | undefined> {
+export async function post(
+  { to, reply, once, maybeSince, withinMs }: Omit<Post, "kind">,
+  api: DiscordApi,
+): Promise<MessageRef | undefined> {
+  const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
   const channel = await api.channelOf(to);
-  let first: string | undefined;
   // What is posted may be edited later, and an embed cannot become what an edit is.
-  for (const [at, message] of renderReply(reply, false).entries()) {
-    const { id } = await api.post(channel, message, { once: once && `${once}/${at}` });
-    first ??= id;
+  const pages = renderReply(reply, false);
+  let first = maybeSince && (await findStanding(pages, channel, maybeSince, api));
+  if (first === undefined) {
+    for (const [at, message] of pages.entries()) {
+      const { id } = await api.post(channel, message, { once: once && `${once}/${at}`, signal });
+      first ??= id;
+    }
   }
   const where = "person" in to ? { conversation: channel } : to;
   return first === undefined ? undefined : refOf(where, first);

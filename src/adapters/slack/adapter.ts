@@ -6,7 +6,7 @@ import { OperatorError } from "../../core/errors.ts";
 import type { Incoming } from "../../core/incoming.ts";
 import { phrases } from "../../core/phrases.ts";
 import type { Logger } from "../../core/ports.ts";
-import type { Adapter, Listener } from "../adapter.ts";
+import type { Adapter, Listener, Performed } from "../adapter.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
 import { takeTurns } from "../turns.ts";
 import { SlackAnswer } from "./answer.ts";
@@ -185,7 +185,7 @@ export class SlackAdapter implements Adapter {
     const { team, user } = where;
     // What is done on the home page goes on in their direct messages.
     const channel = where.channel ?? (await this.#api.directChannel(team, user));
-    const [who, { creator, isHidden }] = await Promise.all([
+    const [who, { creator, name: place, isHidden }] = await Promise.all([
       this.#directory.profile(team, user),
       this.#directory.channel(team, channel),
     ]);
@@ -193,7 +193,8 @@ export class SlackAdapter implements Adapter {
     const isDirect = where.isDirect && !isHidden;
     const there: Whereabouts = { ...where, channel, isDirect, ...(isHidden && { isGuest: true }) };
     const isCreator = !isDirect && creator === user;
-    const origin = originOf(there, { ...who, name: who.name ?? name }, isCreator);
+    const named = place !== undefined && !isDirect ? { place: `#${place}` } : {};
+    const origin = { ...originOf(there, { ...who, name: who.name ?? name }, isCreator), ...named };
     await this.#answer(read(origin), there, bot, by);
   }
 
@@ -235,17 +236,16 @@ export class SlackAdapter implements Adapter {
     await this.#perform(effect);
   }
 
-  /** @returns false when it can never be done there */
-  async #perform(effect: OutwardEffect): Promise<boolean> {
+  async #perform(effect: OutwardEffect): Promise<Performed> {
     try {
       const message = effect.kind === "post" ? await post(effect, this.#api) : await edit(effect, this.#api);
-      if (effect.receipt) await this.#bot?.sent(effect.receipt, message);
-      return true;
+      const told = effect.receipt && (await this.#bot?.sent(effect.receipt, message));
+      return { isDone: true, told };
     } catch (error) {
       if (isRevoked(error)) this.#report(effect.kind, error);
       else if (!isClosed(error)) throw error;
       this.#options.logger.warn({ kind: effect.kind, ...describeFailure(error) }, "may not write there");
-      return false;
+      return { isDone: false, told: undefined };
     }
   }
 

@@ -3,7 +3,7 @@ import type { RespondFn } from "@slack/bolt";
 import type { Effect, OutwardEffect } from "../../core/effects.ts";
 import { phrases } from "../../core/phrases.ts";
 import { paragraph, type Reply } from "../../core/reply.ts";
-import type { Listener } from "../adapter.ts";
+import type { Listener, Performed } from "../adapter.ts";
 import type { Place, SlackApi } from "./api.ts";
 import { isAddressFailure, isClosed } from "./failures.ts";
 import { type Whereabouts, writeOpened } from "./incoming.ts";
@@ -25,8 +25,7 @@ export type AnswerParts = {
   isCommand: boolean;
   /** With which a form can be opened, for three seconds. */
   trigger?: string | undefined;
-  /** @returns whether it could be done */
-  perform: (effect: OutwardEffect) => Promise<boolean>;
+  perform: (effect: OutwardEffect) => Promise<Performed>;
 };
 
 export class SlackAnswer {
@@ -64,8 +63,9 @@ export class SlackAnswer {
       }
       case "post":
       case "edit": {
-        const isDone = await perform(effect);
-        if (!isDone && effect.kind === "post") await this.#say([paragraph(phrases.cannotPost)], "asker", false);
+        const { isDone, told } = await perform(effect);
+        const news = !isDone && effect.kind === "post" ? [paragraph(phrases.cannotPost)] : told;
+        if (news) await this.#say(news, "asker", false);
         return;
       }
       default:

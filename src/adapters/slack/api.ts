@@ -4,6 +4,7 @@ import type { Destination, MessageRef } from "../../core/incoming.ts";
 import { isTriggerOver, retryAfterMs } from "./failures.ts";
 import { refOf, type Scoped, scoped, unscoped } from "./ids.ts";
 import { Pace, type PaceParts } from "./pace.ts";
+import { findNamed, nameTag, postOnce } from "./posting-once.ts";
 import type { Rendered } from "./render.ts";
 
 /** Between two messages in one channel: https://docs.slack.dev/apis/web-api/rate-limits */
@@ -28,6 +29,8 @@ export class SlackApi {
   readonly #pace: Pace;
   readonly #calls: Pace;
   readonly #clients = new Map<string, webApi.WebClient>();
+  /** Clients that try once. */
+  readonly #onceClients = new Map<string, webApi.WebClient>();
   readonly #directChannels = new Map<string, string>();
 
   constructor(parts: SlackApiParts) {
@@ -36,11 +39,19 @@ export class SlackApi {
     this.#calls = new Pace({ ...parts, gapMs: 0, retryAfterMs });
   }
 
-  async clientOf(team: string): Promise<webApi.WebClient> {
+  now(): number {
+    return this.#parts.now();
+  }
+
+  clientOf(team: string): Promise<webApi.WebClient> {
+    return this.#clientOf(team, this.#clients, this.#parts.retries);
+  }
+
+  async #clientOf(team: string, clients: Map<string, webApi.WebClient>, retries: webApi.RetryOptions) {
     const token = await this.#parts.tokenOf(team);
-    const known = this.#clients.get(team);
+    const known = clients.get(team);
     if (known?.token === token) return known;
-    const { apiUrl, retries, log } = this.#parts;
+    const { apiUrl, log } = this.#parts;
     const client = new webApi.WebClient(token, {
       ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
       timeout: timeoutMs,
@@ -49,21 +60,57 @@ export class SlackApi {
       // Left to itself, the client holds up every channel for the one that has too much.
       rejectRateLimitedCalls: true,
     });
-    this.#clients.set(team, client);
+    clients.set(team, client);
     return client;
   }
 
   /** With the files it brings, below it. @returns the message's `ts` */
-  async post({ channel, thread }: Place, message: Rendered): Promise<string | undefined> {
-    const client = await this.clientOf(channel.team);
-    const { ts } = await this.#pace.run(scoped(channel.team, channel.id), () =>
-      client.chat.postMessage({
+  async post(place: Place, message: Rendered): Promise<string | undefined> {
+    const ts = await this.#post(place, message, await this.clientOf(place.channel.team));
+    await this.uploadAll(place, message);
+    return ts;
+  }
+
+  /**
+   * The same under a name, with which it stands once.
+   *
+   * @param maybeSince it may stand already, since then
+   * @param until when to begin no more, by `now`
+   */
+  async postOnce(place: Place, message: Rendered, { name, maybeSince, until }: Once): Promise<string | undefined> {
+    const { team, id } = place.channel;
+    const client = await this.#clientOf(team, this.#onceClients, { retries: 0 });
+    const search = { channel: id, thread: place.thread, name, since: maybeSince };
+    let isNew = false;
+    const post = async () => {
+      isNew = true;
+      return this.#post(place, message, client, { metadata: nameTag(name), until });
+    };
+    const find = () => this.#calls.run(`look/${scoped(team, id)}`, () => findNamed(client, search));
+    const ts = await postOnce({ post, find }, maybeSince !== undefined, this.#parts.wait);
+    if (isNew) await this.uploadAll(place, message);
+    return ts;
+  }
+
+  async #post(
+    { channel: { team, id }, thread }: Place,
+    message: Rendered,
+    client: webApi.WebClient,
+    {
+      metadata,
+      until = Number.POSITIVE_INFINITY,
+    }: { metadata?: types.MessageMetadata; until?: number | undefined } = {},
+  ): Promise<string | undefined> {
+    const { ts } = await this.#pace.run(scoped(team, id), () => {
+      // Somebody else may be at it by now.
+      if (this.now() > until) throw new Error("it has waited too long to be posted");
+      return client.chat.postMessage({
         ...body(message),
-        channel: channel.id,
+        channel: id,
         ...(thread !== undefined && { thread_ts: thread }),
-      }),
-    );
-    await this.uploadAll({ channel, thread }, message);
+        ...(metadata && { metadata }),
+      });
+    });
     return ts;
   }
 
@@ -159,6 +206,8 @@ export class SlackApi {
   }
 }
 
+/** See `Post`. */
+type Once = { name: string; maybeSince: Date | undefined; until: number | undefined };
 type Upload = { name: string; content: string | Uint8Array; alt?: string };
 
 /** Links show no previews: what they lead to is none of our words. */

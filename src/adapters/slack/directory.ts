@@ -15,6 +15,8 @@ export type Profile = {
 export type Channel = {
   /** Who made it; undefined when that is not known, or it is no channel. */
   creator: string | undefined;
+  /** Without its #. */
+  name: string | undefined;
   /** Whether Slack hides it from us: a private one, or two people's direct messages, where somebody called us. */
   isHidden: boolean;
 };
@@ -62,16 +64,16 @@ export class Directory {
 
   /** Direct messages that Slack says nothing of could be two other people's. */
   channel(team: string, channel: string): Promise<Channel> {
-    const unknown: Channel = { creator: undefined, isHidden: isDirectChannel(channel) };
+    const unknown: Channel = { creator: undefined, name: undefined, isHidden: isDirectChannel(channel) };
     return this.#channels.get(
       `${team}.${channel}`,
       unknown,
       async () => {
         const client = await this.#parts.clientOf(team);
         const { channel: found } = await client.conversations.info({ channel });
-        return { creator: found?.creator, isHidden: false };
+        return { creator: found?.creator, name: found?.name, isHidden: false };
       },
-      (error) => (isHidden(error) ? { creator: undefined, isHidden: true } : undefined),
+      (error) => (isHidden(error) ? { creator: undefined, name: undefined, isHidden: true } : undefined),
     );
   }
 }

@@ -3,7 +3,7 @@ import { RespondError, webApi } from "@slack/bolt";
 import { OperatorError } from "../../core/errors.ts";
 import { NotInstalled } from "./installations.ts";
 
-const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } = webApi;
+const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi;
 
 /** The token is no good any more. */
 const revoked = ["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"];
@@ -53,6 +53,15 @@ export const isTriggerOver = (error: unknown) =>
   ]);
 /** The address that came with an interaction does not take an answer; other ways are open. */
 export const isAddressFailure = (error: unknown) => error instanceof RespondError;
+
+/** The workspace has not granted what a call takes. */
+export const isScopeMissing = (error: unknown) => isOneOf(error, ["missing_scope"]);
+
+/** It may have been done all the same: no answer came, or one that something went wrong on Slack's side. */
+export const isUncertain = (error: unknown) =>
+  error instanceof WebAPIRequestError ||
+  error instanceof WebAPIHTTPError ||
+  isOneOf(error, ["internal_error", "fatal_error", "service_unavailable", "request_timeout"]);
 
 /** A token of another kind, such as a bot's where an app's is wanted. */
 export const isWrongKind = (error: unknown) => isOneOf(error, ["not_allowed_token_type"]);

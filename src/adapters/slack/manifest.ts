@@ -6,20 +6,22 @@ import { phrases } from "../../core/phrases.ts";
 export const botScopes = [
   "app_mentions:read",
   "assistant:write",
+  // History, and what apps hang on messages, is read only to see whether a message of ours stands.
+  "channels:history",
   "channels:read",
   "chat:write",
   "chat:write.public",
   "commands",
   "files:write",
+  "groups:history",
   "groups:read",
   "im:history",
   "im:read",
   "im:write",
+  "metadata.message:read",
   "mpim:read",
   "users:read",
 ] as const;
-/** To hear what is not addressed to it. */
-export const overhearScopes = ["channels:history", "groups:history"] as const;
 
 /** Slack's own commands cannot be an app's; ours of that name say whose they are. */
 const slacksOwn = ["feedback"];
@@ -93,7 +95,7 @@ export function makeManifest(registry: readonly Command[], { prefix, overhears, 
     },
     oauth_config: {
       ...(publicUrl !== undefined && { redirect_urls: [addressOf(publicUrl, "/slack/oauth_redirect")] }),
-      scopes: { bot: [...botScopes, ...(overhears ? overhearScopes : [])] },
+      scopes: { bot: botScopes },
     },
     settings: {
       event_subscriptions: { ...(url !== undefined && { request_url: url }), bot_events: events.toSorted() },

@@ -31,7 +31,7 @@ export function renderForm(
     title: plainText(title, longestModalTitle),
     submit: plainText(words.submit, longestModalTitle),
     close: plainText(words.close, longestModalTitle),
-    blocks: fields.map(({ name, label, longest, isLong }) => ({
+    blocks: fields.map(({ name, label, longest, isLong, value }) => ({
       type: "input",
       // As on other platforms, what is left empty comes in as an empty text, and the core says what to do about it.
       optional: true,
@@ -41,6 +41,7 @@ export function renderForm(
         action_id: name,
         multiline: isLong,
         max_length: Math.min(longest, longestInput),
+        ...(value && { initial_value: shortened(clean(value), Math.min(longest, longestInput)) }),
       },
     })),
   };

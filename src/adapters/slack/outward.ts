@@ -1,19 +1,22 @@
 /** What is posted and edited without anybody who waits for it. */
-import type { OutwardEffect } from "../../core/effects.ts";
+import type { OutwardEffect, Post } from "../../core/effects.ts";
 import type { MessageRef } from "../../core/incoming.ts";
 import type { SlackApi } from "./api.ts";
 import { isMessageGone } from "./failures.ts";
 import { unscoped } from "./ids.ts";
 import { renderReply } from "./render.ts";
 
-type Post = Pick<OutwardEffect & { kind: "post" }, "to" | "reply">;
-
 /** @returns where its first message is */
-export async function post({ to, reply }: Post, api: SlackApi): Promise<MessageRef | undefined> {
+export async function post(
+  { to, reply, once, maybeSince, withinMs }: Omit<Post, "kind">,
+  api: SlackApi,
+): Promise<MessageRef | undefined> {
   const place = await api.placeOf(to);
+  const until = withinMs === undefined ? undefined : api.now() + withinMs;
   let first: string | undefined;
-  for (const message of renderReply(reply)) {
-    const ts = await api.post(place, message);
+  for (const [at, message] of renderReply(reply).entries()) {
+    const name = once && `${once}/${at}`;
+    const ts = name ? await api.postOnce(place, message, { name, maybeSince, until }) : await api.post(place, message);
     first ??= ts;
   }
   return first === undefined ? undefined : api.refOf(place, first);

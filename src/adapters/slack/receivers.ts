@@ -12,7 +12,7 @@ import {
 import type { Logger } from "../../core/ports.ts";
 import type { IsFirstDelivery } from "../deliveries.ts";
 import { platform } from "./ids.ts";
-import { addressOf, botScopes, overhearScopes } from "./manifest.ts";
+import { addressOf, botScopes } from "./manifest.ts";
 
 export type HttpMode = {
   kind: "http";
@@ -64,8 +64,6 @@ export class SlackApp extends App {
 
 export type ReceiverParts = {
   apiUrl: string | undefined;
-  /** Whether the app asks to hear what is not addressed to it. */
-  overhears: boolean;
   log: BoltLogger;
   /** How long a socket waits for Slack's signs of life. */
   pingTimeoutMs?: number | undefined;
@@ -78,10 +76,7 @@ export const webOptions = (apiUrl: string | undefined) => ({
   timeout: 10_000,
 });
 
-export function httpReceiver(
-  { signingSecret, port, oauth }: HttpMode,
-  { apiUrl, overhears, log }: ReceiverParts,
-): HTTPReceiver {
+export function httpReceiver({ signingSecret, port, oauth }: HttpMode, { apiUrl, log }: ReceiverParts): HTTPReceiver {
   return new HTTPReceiver({
     signingSecret,
     port,
@@ -100,7 +95,7 @@ export function httpReceiver(
       clientId: oauth.clientId,
       clientSecret: oauth.clientSecret,
       stateSecret: oauth.stateSecret,
-      scopes: [...botScopes, ...(overhears ? overhearScopes : [])],
+      scopes: [...botScopes],
       installationStore: oauth.store,
       ...(oauth.publicUrl !== undefined && { redirectUri: addressOf(oauth.publicUrl, "/slack/oauth_redirect") }),
       installerOptions: {

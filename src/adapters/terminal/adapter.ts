@@ -85,7 +85,10 @@ export class TerminalAdapter implements Adapter {
           takesText = effect.kind === "reply" && effect.takesText === true;
           presses.push(...this.#write(effect.reply, presses.length + 1));
           // There is no message to come back to: what is written stays.
-          if (effect.receipt) await bot.sent(effect.receipt, undefined);
+          if (effect.receipt) {
+            const told = await bot.sent(effect.receipt, undefined);
+            if (told) presses.push(...this.#write(told, presses.length + 1));
+          }
           break;
         case "form":
           this.#form = { form: effect.form, values: [] };
@@ -127,13 +130,15 @@ export class TerminalAdapter implements Adapter {
       return undefined;
     }
     this.#form = undefined;
-    const values = Object.fromEntries(open.form.fields.map(({ name }, at) => [name, open.values[at] ?? ""]));
+    // An empty line leaves what stood there.
+    const fields = open.form.fields.map(({ name, value = "" }, at) => [name, open.values[at] || value]);
+    const values = Object.fromEntries(fields);
     return { kind: "form", origin: terminalOrigin, id: open.form.id, values };
   }
 
   #askField(): void {
     const field = this.#form?.form.fields[this.#form.values.length];
-    if (field) this.#write([paragraph(`${field.label}:`)]);
+    if (field) this.#write([paragraph(field.value ? `${field.label} (${field.value}):` : `${field.label}:`)]);
   }
 
   /** @returns what the numbers of its buttons press, counted from `firstNumber` */

@@ -5,6 +5,7 @@ import type { MessageRef, Origin } from "../incoming.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import type { EntryId } from "../knowledge/entry.ts";
 import type { Clock, Random, Store } from "../ports.ts";
+import type { Reply } from "../reply.ts";
 import type { Suggestible } from "../suggest.ts";
 
 /** Another language's words, by its BCP 47 tag; platforms that show people their own language do so from here. */
@@ -41,6 +42,8 @@ export type Context = {
   random: Random;
   /** How long what people wrote is kept for the insights; 0 for not at all. */
   keepDays: number;
+  /** How late a tip may come that could not come in time. */
+  tipGraceMs: number;
 };
 
 /** The same without an event: an alarm rang. */
@@ -83,8 +86,10 @@ export type Command = {
   /** Names of the namespaces whose records' alarms are this command's. */
   wakesFor?: readonly string[];
   wake?(alarm: Alarm, context: WakeContext): Promise<OutwardEffect[]>;
-  /** A message with a receipt of this command's making was sent. */
-  sent?(receipt: readonly string[], message: MessageRef | undefined, context: WakeContext): Promise<void>;
+  /** Whether its alarms may wait for others': many ring at the same minute, and nobody sits there waiting for one. */
+  isPatient?: true;
+  /** A message with a receipt of this command's making was sent. @returns what whoever waited for it is told then */
+  sent?(receipt: readonly string[], message: MessageRef | undefined, context: WakeContext): Promise<Reply | undefined>;
 };
 
 /** Checks the options' types against `run` once, and hands the registry a command without type parameters. */

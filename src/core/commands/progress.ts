@@ -3,15 +3,15 @@ import type { KnowledgeBase } from "../knowledge/base.ts";
 import { changePreferences, personId, readPreferences } from "../people/people.ts";
 import { progress as words } from "../phrases/progress.ts";
 import { encodePress } from "../press.ts";
-import { zoneOf } from "../quiz/progress/local-day.ts";
 import { masteryLevel, type Progress, readProgress, type TopicProgress } from "../quiz/progress/progress.ts";
 import { type Come, milestoneKinds, nextMilestone } from "../quiz/progress/progress-milestones.ts";
-import { chooseZone } from "../quiz/progress/progress-zones.ts";
 import { type Standing, standingOf } from "../quiz/progress/streak.ts";
 import { moveReminder } from "../quiz/review/review-reminder.ts";
 import { clockTime } from "../quiz/review/review-replies.ts";
 import { type Queue, readQueue } from "../quiz/review/review-session.ts";
 import { type Block, type Button, heading, paragraph, plain, type Reply } from "../reply.ts";
+import { zoneOf } from "../time/local-day.ts";
+import { chooseZone } from "../time/zones.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
 const mostQuizzes = 10;

@@ -1,9 +1,11 @@
+import { quizFor } from "../answers.ts";
 import { choose, offer } from "../choose.ts";
 import { say, whisper } from "../effects.ts";
 import type { KnowledgeBase, Quiz } from "../knowledge/base.ts";
 import { personId } from "../people/people.ts";
 import { quiz as words } from "../phrases/quiz.ts";
 import { phrases } from "../phrases.ts";
+import type { Random } from "../ports.ts";
 import { encodePress } from "../press.ts";
 import { shuffledOptions } from "../quiz/bank.ts";
 import { difficulties, draw } from "../quiz/draw.ts";
@@ -73,6 +75,8 @@ export const quizCommand = defineCommand({
         const mode = modes.find((one) => one === rest[1]);
         return start(rest[0] ?? "", { ...noWishes, mode }, context);
       }
+      case "about":
+        return startAbout(rest[0], context);
       case "game":
         return pressGame(rest, context);
       case "solo":
@@ -110,6 +114,11 @@ export const quizCommand = defineCommand({
   wake: wakeGame,
   sent: onSent,
 });
+
+const newGame = (random: Random) =>
+  Math.floor(random.next() * 36 ** gameDigits)
+    .toString(36)
+    .padStart(gameDigits, "0");
 
 type Act = (context: Context) => Promise<Turn | undefined>;
 
@@ -157,9 +166,7 @@ async function start(topic: string, wishes: Wishes, context: Context): Promise<T
     const text = words.noneOf(quiz.title, words.difficulty[difficulty as keyof typeof words.difficulty]);
     return { effects: [whisper([paragraph(text)])], outcome: "no-questions" };
   }
-  const game = Math.floor(context.random.next() * 36 ** gameDigits)
-    .toString(36)
-    .padStart(gameDigits, "0");
+  const game = newGame(context.random);
   const begun =
     mode === "solo"
       ? await beginSolo(quiz.id, questions, game, context)
@@ -213,6 +220,29 @@ async function beginGame(
   }
   const starting = say([paragraph(words.game.starting(quiz.title, questions.length))]);
   return { effects: [...last, starting, ...show(id, session, context)], outcome: "started" };
+}
+
+/** One question on what a tip says, or else on its topic, for whoever wants to try. */
+async function startAbout(tipId: string | undefined, context: Context): Promise<Turn | undefined> {
+  const tip = context.base.tips.find(({ id }) => id === tipId);
+  const quiz = tip && quizFor(context.base, tip.topics);
+  if (!quiz) return undefined;
+  // What they are in the middle of is not thrown away for it.
+  const open = await openSolo(context);
+  if (open) return resumeSolo(open, context);
+  const { store, random, origin } = context;
+  const about = quiz.questions.filter(({ learnMore }) => learnMore === tip.read);
+  const recent = await recentQuestions(store, personId(origin), quiz.id);
+  const pool = about.some(({ id }) => !recent.includes(id)) ? about : quiz.questions;
+  const questions = draw(pool, { count: 1, difficulty: "any", recent }, random);
+  const begun = await beginSolo(quiz.id, questions, newGame(random), context);
+  await rememberQuestions(
+    store,
+    personId(origin),
+    quiz.id,
+    questions.map(({ id }) => id),
+  );
+  return begun;
 }
 
 function startButton(quiz: Quiz, label: string, mode?: (typeof modes)[number]): Button {

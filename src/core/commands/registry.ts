@@ -13,6 +13,7 @@ import { quizCommand } from "./quiz.ts";
 import { reviewCommand } from "./review.ts";
 import { settingsCommand } from "./settings.ts";
 import { tipCommand } from "./tip.ts";
+import { tipsCommand } from "./tips.ts";
 
 const commands = [
   askCommand,
@@ -24,6 +25,7 @@ const commands = [
   progressCommand,
   leaderboardCommand,
   tipCommand,
+  tipsCommand,
   settingsCommand,
   insightsCommand,
   feedbackCommand,

@@ -1,7 +1,6 @@
 import { type Effect, whisper } from "../effects.ts";
 import { personId, readPreferences } from "../people/people.ts";
 import { review as words } from "../phrases/review.ts";
-import { zoneOf } from "../quiz/progress/local-day.ts";
 import { type Guess, readLetters } from "../quiz/question.ts";
 import { rateAgain, ratings, readCard } from "../quiz/review/review.ts";
 import { readReminder, reminders, removeReminder, ring, setReminder } from "../quiz/review/review-reminder.ts";
@@ -20,6 +19,7 @@ import {
   settleReview,
 } from "../quiz/review/review-session.ts";
 import { paragraph } from "../reply.ts";
+import { zoneOf } from "../time/local-day.ts";
 import { type Context, defineCommand, type Turn } from "./command.ts";
 
 const usualHour = 18;

@@ -83,3 +83,9 @@ export function tooMany(seconds: number, headers: Record<string, string>, body?:
   const after = { "Retry-After": String(seconds), "X-RateLimit-Scope": "user" };
   return { status: 429, body: body ?? told, headers: { ...after, ...headers } };
 }
+
+/** As {@link tooMany}, for a limit that is on all requests together. */
+export function tooManyInAll(seconds: number): FaultAnswer {
+  const { status, body, headers } = tooMany(seconds, { "X-RateLimit-Global": "true", "X-RateLimit-Scope": "global" });
+  return { status, body: { ...(body as object), global: true }, headers };
+}

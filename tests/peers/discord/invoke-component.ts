@@ -42,17 +42,19 @@ export function beginForm(
 ): Interaction {
   const { modal, channel, source } = opener;
   if (!modal) throw new Error("no form was opened");
-  const fields = [...eachComponent(modal.components)].filter(({ custom_id }) => custom_id !== undefined);
-  const given = new Map(
-    Array.isArray(values)
-      ? fields.map(({ custom_id }, at) => [custom_id, values[at] ?? ""])
-      : Object.entries(values as Record<string, string>),
+  const names = [...eachComponent(modal.components)].flatMap(({ custom_id }) => custom_id ?? []);
+  const given = new Map<string | undefined, string>(
+    Array.isArray(values) ? values.map((value, at) => [names[at], value]) : Object.entries(values),
   );
+  for (const name of given.keys()) {
+    // What stood in a field stays there unless it is mentioned, so that a wrong name would go unnoticed.
+    if (name === undefined || !names.includes(name)) throw new Error(`no field "${name}" among ${names.join(", ")}`);
+  }
   const data = { custom_id: modal.custom_id, components: filledIn(modal.components, given) };
   return begin(world, user, { kind: "form", channel, data, source, manner });
 }
 
-type Values = ReadonlyMap<string | null | undefined, string>;
+type Values = ReadonlyMap<string | undefined, string>;
 
 /** The form's components as they come back: the same nesting, with values in the place of everything else. */
 function filledIn(components: readonly Component[], values: Values): Json[] {
@@ -61,21 +63,32 @@ function filledIn(components: readonly Component[], values: Values): Json[] {
     ...(id !== undefined && { id }),
     ...(inside && { components: filledIn(inside, values) }),
     ...(component && { component: filledIn([component], values)[0] }),
-    ...(custom_id && { custom_id, ...answerOf({ type, custom_id, ...field }, values.get(custom_id) ?? "") }),
+    ...(custom_id && { custom_id, ...answerOf({ type, custom_id, ...field }, values.get(custom_id)) }),
   }));
 }
 
-/** @throws if Discord's own client would not let it be sent in */
-function answerOf(field: Component, value: string): Json {
-  const { type, custom_id, required = true, min_length, max_length, options } = field;
-  if (required && value === "") throw new Error(`"${custom_id}" is required`);
+/**
+ * @param given nothing for a field that is left as it stood there
+ * @throws if Discord's own client would not let it be sent in
+ */
+function answerOf(field: Component, given: string | undefined): Json {
+  const { type, custom_id, required = true, min_length, max_length } = field;
   if (type !== componentTypes.textInput) {
-    const chosen = options?.find((option) => option.label === value || option.value === value)?.value ?? value;
-    return { values: chosen === "" ? [] : [chosen] };
+    const values = chosenOf(field, given);
+    if (required && values.length === 0) throw new Error(`"${custom_id}" is required`);
+    return { values };
   }
+  const value = given ?? field.value ?? "";
+  if (required && value === "") throw new Error(`"${custom_id}" is required`);
   const isShort = value !== "" && value.length < (min_length ?? 0);
   if (isShort || value.length > (max_length ?? 4000)) throw new Error(`"${custom_id}" can't hold "${value}"`);
   return { value };
+}
+
+function chosenOf({ options = [] }: Component, given: string | undefined): string[] {
+  if (given === undefined) return options.filter((option) => option.default).map(({ value }) => value);
+  const chosen = options.find(({ label, value }) => label === given || value === given)?.value ?? given;
+  return chosen === "" ? [] : [chosen];
 }
 
 function idOf(message: Message, customId: string): number {

@@ -102,9 +102,13 @@ export class Message {
     }));
   }
 
-  /** As Discord's API gives it. */
-  wire(): Json {
-    const { interaction, reference } = this;
+  /**
+   * As Discord's API gives it.
+   *
+   * @param isNew whether it is told as having just been made: only then does it come with its nonce
+   */
+  wire({ isNew = false } = {}): Json {
+    const { interaction, reference, nonce } = this;
     return {
       id: this.id,
       channel_id: this.channel.id,
@@ -122,7 +126,7 @@ export class Message {
       embeds: this.embeds.map((embed) => ({ type: "rich", ...embed })),
       components: this.components,
       flags: this.flags,
-      ...(this.nonce !== undefined && { nonce: this.nonce }),
+      ...(isNew && nonce !== undefined && { nonce }),
       ...(this.author.isBot && { application_id: this.author.id }),
       ...(interaction && { webhook_id: this.author.id, interaction_metadata: interaction.metadata }),
       ...(reference && {
@@ -133,10 +137,10 @@ export class Message {
   }
 
   /** As the gateway tells it, which adds where and by whom it was written. */
-  event(): Json {
+  event({ isNew = false } = {}): Json {
     const { server, type } = this.channel;
     return {
-      ...this.wire(),
+      ...this.wire({ isNew }),
       // Discord promises it for direct messages only.
       ...(server ? {} : { channel_type: type }),
       ...(server && { guild_id: server.id, member: this.author.memberWire() }),

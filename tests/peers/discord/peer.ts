@@ -153,6 +153,15 @@ export class DiscordPeer implements AsyncDisposable {
     return this.#rest.rateLimits.add(what);
   }
 
+  /**
+   * Limit all requests together, except those to interactions and webhooks, beside the limits of their kinds.
+   *
+   * @returns how many requests were turned away for it, counted as it goes
+   */
+  limitGlobally(perSecond: number): RateCount {
+    return this.#rest.rateLimits.limitGlobally(perSecond);
+  }
+
   /** Requests like these take effect, and their answers wait until the function that comes back is called. */
   hold(what: { method?: string; path?: RegExp }): () => void {
     return this.#rest.faults.hold(what);

@@ -48,6 +48,7 @@ const choices = (count: number) => Array.from({ length: count }, (_, at) => ({ n
 const field = { type: 4, custom_id: "f", style: 1 };
 const label = (more: object = {}, inside: object = field) => ({ type: 18, label: "Name", component: inside, ...more });
 const modal = (more: object = {}) => call(9, { custom_id: "m", title: "Form", components: [label()], ...more });
+const filled = (more: object) => modal({ components: [label({}, { ...field, ...more })] });
 const many = <T>(count: number, make: (at: number) => T) => Array.from({ length: count }, (_, at) => make(at));
 
 /** Wrong ones that only Discord's description knows of. */
@@ -74,6 +75,8 @@ export const rightSamples: Sample[] = [
   ["an answer put off", call(5, { flags: 64 })],
   ["an update put off", { ...call(6, {}), body: { type: 6 } }],
   ["a form", modal()],
+  ["a form that comes filled in", filled({ value: "v".repeat(4000), placeholder: "p".repeat(100) })],
+  ["a form filled in to the brim", filled({ value: "v".repeat(20), max_length: 20 })],
   ["a form in rows", modal({ components: [row({ ...field, label: "Name" })] })],
   ["suggestions", call(8, { choices: choices(25) })],
   ["no suggestions", call(8, { choices: [] })],
@@ -163,6 +166,9 @@ export const wrongSamples: Sample[] = [
   ["a form's label over 45", modal({ components: [label({ label: "l".repeat(46) })] })],
   ["a field of 4,001 characters", modal({ components: [label({}, { ...field, max_length: 4001 })] })],
   ["a field of no characters", modal({ components: [label({}, { ...field, max_length: 0 })] })],
+  ["a field's value over 4,000", filled({ value: "v".repeat(4001) })],
+  ["a field's value over what it takes", filled({ value: "v".repeat(21), max_length: 20 })],
+  ["a field's placeholder over 100", filled({ placeholder: "p".repeat(101) })],
   ["a field in a row without a label", modal({ components: [row(field)] })],
   ["26 suggestions", call(8, { choices: choices(26) })],
   ["a suggestion over 100", call(8, { choices: [{ name: "n".repeat(101), value: "v" }] })],

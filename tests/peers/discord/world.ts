@@ -62,7 +62,7 @@ export class World {
   post(message: Message): void {
     message.channel.history.push(message);
     this.messages.set(message.id, message);
-    this.#tell("MESSAGE_CREATE", message);
+    this.#tell("MESSAGE_CREATE", message, { isNew: true });
   }
 
   updated(message: Message): void {
@@ -76,8 +76,8 @@ export class World {
     if (this.#hearsOf(message)) this.dispatch("MESSAGE_DELETE", { id, ...channel.address }, channel.server?.id);
   }
 
-  #tell(event: string, message: Message): void {
-    if (this.#hearsOf(message)) this.dispatch(event, message.event(), message.channel.server?.id);
+  #tell(event: string, message: Message, { isNew = false } = {}): void {
+    if (this.#hearsOf(message)) this.dispatch(event, message.event({ isNew }), message.channel.server?.id);
   }
 
   /** Whether the bot is told about a message. */

@@ -12,7 +12,8 @@ export type ChannelOptions = {
   isShared?: boolean;
 };
 
-type Where = { threadTs?: string | undefined; ephemeralTo?: string | undefined };
+/** @property isBroadcast whether a message in a thread stands in the channel, too */
+export type Where = { threadTs?: string | undefined; ephemeralTo?: string | undefined; isBroadcast?: boolean };
 
 /** A channel, or the direct messages between a person and the bot. */
 export class Channel {
@@ -54,9 +55,10 @@ export class Channel {
     return this.#byTs.get(ts);
   }
 
-  add(author: Author, content: Content, { threadTs, ephemeralTo }: Where = {}): Message {
+  add(author: Author, content: Content, where: Where = {}): Message {
+    const { threadTs, ephemeralTo } = where;
     const ts = this.workspace.platform.ids.timestamp();
-    const message = new Message({ channel: this, ts, threadTs, ephemeralTo }, author, content);
+    const message = new Message({ channel: this, ts, ...where }, author, content);
     if (ephemeralTo !== undefined) {
       this.ephemerals.push(message);
       return message;

@@ -1,4 +1,4 @@
-import type { Channel } from "./channel.ts";
+import type { Channel, Where } from "./channel.ts";
 import type { Fields } from "./json.ts";
 import { type Button, buttonsOf, plainText, readableText, type Select, selectsOf } from "./reading.ts";
 
@@ -7,7 +7,7 @@ export type Author = { userId: string; botId?: string | undefined };
 
 export type Content = { text: string; blocks: Fields[]; metadata?: Fields | undefined; files?: Fields[] };
 
-type Place = { channel: Channel; ts: string; threadTs?: string | undefined; ephemeralTo?: string | undefined };
+type Place = Where & { channel: Channel; ts: string };
 
 /** A message as it stands now. */
 export class Message {
@@ -17,6 +17,8 @@ export class Message {
   readonly author: Author;
   /** Whom alone it is shown to; nobody else, and no method of Slack's, can reach it then. */
   readonly ephemeralTo: string | undefined;
+  /** Whether it is in a thread, and in the channel all the same. */
+  readonly isBroadcast: boolean;
   text: string;
   blocks: Fields[];
   metadata: Fields | undefined;
@@ -26,11 +28,12 @@ export class Message {
   replyCount = 0;
   readonly reactions: { name: string; user: string }[] = [];
 
-  constructor({ channel, ts, threadTs, ephemeralTo }: Place, author: Author, content: Content) {
+  constructor({ channel, ts, threadTs, ephemeralTo, isBroadcast = false }: Place, author: Author, content: Content) {
     this.channel = channel;
     this.ts = ts;
     this.threadTs = threadTs;
     this.ephemeralTo = ephemeralTo;
+    this.isBroadcast = isBroadcast && threadTs !== undefined;
     this.author = author;
     this.text = content.text;
     this.blocks = content.blocks;
@@ -62,6 +65,7 @@ export class Message {
     const threadTs = this.threadTs ?? (this.replyCount > 0 ? this.ts : undefined);
     return {
       type: "message",
+      ...(this.isBroadcast && { subtype: "thread_broadcast" }),
       user: userId,
       text: this.text,
       ts: this.ts,

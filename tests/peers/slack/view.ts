@@ -144,7 +144,7 @@ function stateOf(element: Fields, given: string | readonly string[] | undefined)
       };
     default: {
       const [name, initial] = picked[type] ?? ["value", "initial_value"];
-      return { type, [name]: given === undefined ? (element[initial] ?? null) : textWithin(element, String(given)) };
+      return { type, [name]: textWithin(element, String(given ?? element[initial] ?? "")) };
     }
   }
 }

@@ -4,6 +4,7 @@ import { type Answer, decodeArguments, readBody, sendAnswer, tokenOf, uploadedBy
 import { type Fields, stringOf } from "./json.ts";
 import { chat } from "./methods/chat.ts";
 import { conversations } from "./methods/conversations.ts";
+import { history } from "./methods/history.ts";
 import { exchangeCode } from "./methods/install.ts";
 import type { Method } from "./methods/method.ts";
 import { people } from "./methods/people.ts";
@@ -35,7 +36,7 @@ type Parts = {
   connectUrl: () => string;
 };
 
-const methods: Readonly<Record<string, Method>> = { ...chat, ...views, ...conversations, ...people };
+const methods: Readonly<Record<string, Method>> = { ...chat, ...views, ...conversations, ...history, ...people };
 
 /** What the app asks of Slack over HTTP. */
 export class WebApi {

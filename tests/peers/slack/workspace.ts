@@ -1,4 +1,4 @@
-import { Channel, type ChannelOptions } from "./channel.ts";
+import { Channel, type ChannelOptions, type Where } from "./channel.ts";
 import { type Fields, fieldsOf, listOf, stringOf } from "./json.ts";
 import type { Content, Message } from "./message.ts";
 import type { Platform } from "./platform.ts";
@@ -18,6 +18,8 @@ export class Workspace {
   /** The latest that was given out. */
   botToken: string;
   isInstalled = true;
+  /** Scopes that the app was not given, `im:history`; methods look at those for reading what was said. */
+  readonly missingScopes = new Set<string>();
 
   constructor(name: string, platform: Platform) {
     this.name = name;
@@ -54,11 +56,7 @@ export class Workspace {
   }
 
   /** The bot posts, and hears of it itself, as of everything in a channel. */
-  post(
-    channel: Channel,
-    body: Fields,
-    where: { threadTs?: string | undefined; ephemeralTo?: string | undefined } = {},
-  ) {
+  post(channel: Channel, body: Fields, where: Where = {}): Message {
     const content = { ...this.contentOf(body), files: listOf(body.files).map(fieldsOf) };
     const message = channel.add(this.bot, content, where);
     if (message.ephemeralTo === undefined) this.announce(message);

@@ -1,5 +1,5 @@
 /** Which boards a space has, and what they are called in the store: one for each stretch of time and each topic. */
-import { weekOf } from "../progress/local-day.ts";
+import { weekOf } from "../../time/local-day.ts";
 
 export const periods = ["week", "month", "all"] as const;
 export type Period = (typeof periods)[number];

@@ -2,18 +2,15 @@
 import type { Question, Quiz } from "../../knowledge/base.ts";
 import { quiz as words } from "../../phrases/quiz.ts";
 import { encodePress } from "../../press.ts";
-import { type Block, type Button, codeSpans, heading, paragraph, plain, type Reply } from "../../reply.ts";
+import { type Block, type Button, heading, paragraph, plain, type Reply } from "../../reply.ts";
 import { rankMark } from "../rank-mark.ts";
-import { explanation, offered, optionBlocks } from "../replies.ts";
+import { explanation, optionBlocks } from "../replies.ts";
 import { reportButton } from "../reports.ts";
-import type { Player, Result, Session } from "./session-schema.ts";
+import type { Player, Session } from "./session-schema.ts";
+import { byPoints, countsForBoards, tallyBlocks, tallyOf } from "./tally.ts";
 
 const { game } = words;
-/** Alone one could play the same questions all day. */
-const fewestPlayers = 2;
-export const countsForBoards = ({ players }: Session) => Object.keys(players).length >= fewestPlayers;
-
-/** Rows of a table in a reveal; everybody is counted, a few are named. */
+/** Rows of a table; everybody is counted, a few are named. */
 const mostNamed = 10;
 
 /** A button of a game; `round` keeps the buttons of one question from answering another. */
@@ -53,40 +50,15 @@ export function revealReply(session: Session, question: Question, more: readonly
   const { state } = session;
   const results = state.kind === "revealing" ? state.results : [];
   const order = state.kind === "revealing" ? state.shown : [];
-  const right = results.filter(({ grade }) => grade === 1).length;
   const isLast = session.round + 1 >= session.questions.length;
   const goOn: Button[] = session.clock || isLast ? [] : [{ label: game.next, press: gamePress(session, "next") }];
   return [
     heading(game.revealed(session.round + 1, session.questions.length)),
     ...question.prompt,
     ...explanation(question),
-    paragraph(results.length === 0 ? game.nobody : game.everybody(results.length, right)),
-    ...distribution(question, order, results),
-    ...scorers(results),
+    ...tallyBlocks(question, order, tallyOf(question, results)),
     { kind: "buttons", buttons: [...goOn, ...more, reportButton(question.id)] },
   ];
-}
-
-/** How many chose what. Typed answers and orders have too many forms to be counted up. */
-function distribution(question: Question, order: readonly number[], results: readonly Result[]): Block[] {
-  if (results.length === 0 || question.kind === "short" || question.kind === "order") return [];
-  const all = offered(question);
-  const isRight = (index: number) =>
-    question.kind === "true-false" ? (index === 0) === question.answer : question.options[index]?.right === true;
-  const rows = order.map((index) => [
-    codeSpans(`${isRight(index) ? "✓ " : ""}${all[index] ?? ""}`),
-    plain(game.chosenBy(results.filter(({ picked }) => picked?.includes(index)).length)),
-  ]);
-  return [{ kind: "table", header: [plain(game.option), plain(game.chosen)], rows }];
-}
-
-function scorers(results: readonly Result[]): Block[] {
-  const scored = results.filter(({ points }) => points > 0).toSorted(byPoints);
-  if (scored.length === 0) return [];
-  const named = scored.slice(0, mostNamed).map(({ name, points }) => `${name} ${game.plus(points)}`);
-  const rest = scored.length - named.length;
-  const text = [...named, ...(rest > 0 ? [game.more(rest)] : [])].join(", ");
-  return [{ kind: "fields", fields: [{ label: game.scored, value: plain(text) }] }];
 }
 
 export function finalReply(session: Session, quiz: Quiz): Reply {
@@ -96,7 +68,9 @@ export function finalReply(session: Session, quiz: Quiz): Reply {
   return [
     heading(game[how](quiz.title)),
     ...standings(Object.values(session.players)),
-    ...(session.space === undefined || countsForBoards(session) ? [] : [paragraph(game.alone)]),
+    ...(session.space === undefined || countsForBoards(Object.keys(session.players).length)
+      ? []
+      : [paragraph(game.alone)]),
     {
       kind: "buttons",
       buttons: [
@@ -121,7 +95,3 @@ function standings(players: readonly Player[]): Block[] {
     ...(rest > 0 ? [paragraph(game.more(rest))] : []),
   ];
 }
-
-/** Whoever has as many stands by the alphabet, on every platform alike. */
-const byPoints = (a: Scored, b: Scored) => b.points - a.points || a.name.localeCompare(b.name, "en");
-type Scored = { points: number; name: string };

@@ -11,11 +11,12 @@ import type { Button } from "../../reply.ts";
 import { findQuestion, nextPlace, shuffledOptions } from "../bank.ts";
 import { award } from "../boards/boards.ts";
 import { inBatches } from "../in-batches.ts";
-import { countsForBoards, finalReply, questionReply, revealReply } from "./game-replies.ts";
+import { finalReply, questionReply, revealReply } from "./game-replies.ts";
 import { forgetGuesses } from "./guesses.ts";
 import { countRound } from "./results.ts";
 import { annul, close, isGivenUp, next, resend, reveal, sent, stop, withAlarm } from "./session.ts";
 import { type Session, sessions } from "./session-schema.ts";
+import { countsForBoards } from "./tally.ts";
 
 /** A finished game is remembered this long, in case its end was not shown. */
 const keepMs = 3 * 24 * 60 * 60_000;
@@ -189,7 +190,7 @@ function learnMore(question: Question, { base }: WakeContext): Button[] {
 }
 
 async function giveAwards(session: Session, { store, clock }: WakeContext): Promise<void> {
-  if (session.space === undefined || !countsForBoards(session)) return;
+  if (session.space === undefined || !countsForBoards(Object.keys(session.players).length)) return;
   const { platform } = session.where;
   const scored = Object.entries(session.players).filter(([, { points }]) => points > 0);
   await inBatches(scored, ([person, { name, points }]) =>
@@ -210,7 +211,7 @@ export async function onSent(
   receipt: readonly string[],
   message: MessageRef | undefined,
   context: WakeContext,
-): Promise<void> {
+): Promise<undefined> {
   const [id = "", game, round, kind] = receipt;
   await change(context, id, (one, at) => {
     if (one.game !== game || String(one.round) !== round || one.state.kind !== kind) return one;

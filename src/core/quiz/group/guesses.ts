@@ -66,10 +66,11 @@ export function storeGuess(
   given: Guess,
   question: Question,
   player: Player,
+  ttlMs = keepMs,
 ): Promise<Outcome> {
   return store.update(guesses, roundId(where.game, where.round) + player.person, (before) => {
     const outcome = takeGuess(before, given, question, player);
-    return { after: outcome.guess === before ? before : outcome.guess, result: outcome, ttlMs: keepMs };
+    return { after: outcome.guess === before ? before : outcome.guess, result: outcome, ttlMs };
   });
 }
 

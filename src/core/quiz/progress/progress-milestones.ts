@@ -1,6 +1,6 @@
 /** Numbers worth a word: days in a row, and questions answered. */
 import { z } from "zod";
-import type { LocalDay } from "./local-day.ts";
+import type { LocalDay } from "../../time/local-day.ts";
 
 const counts = {
   days: [3, 7, 14, 30, 60, 100, 200, 365],

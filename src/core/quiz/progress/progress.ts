@@ -3,8 +3,8 @@ import { z } from "zod";
 import { defineNamespace } from "../../namespace.ts";
 import { readPreferences } from "../../people/people.ts";
 import type { Store } from "../../ports.ts";
+import { localDay, zoneOf } from "../../time/local-day.ts";
 import { inferRating, reviewCard } from "../review/review.ts";
-import { localDay, zoneOf } from "./local-day.ts";
 import { milestoneSchema, reach } from "./progress-milestones.ts";
 import { noStreak, practise, streakSchema } from "./streak.ts";
 

@@ -1,6 +1,6 @@
 /** How many days in a row somebody has practised. */
 import { z } from "zod";
-import { daysBetween, daysFrom, type LocalDay, localDay, weekOf } from "./local-day.ts";
+import { daysBetween, daysFrom, type LocalDay, localDay, weekOf } from "../../time/local-day.ts";
 
 const lastSchema = z.object({
   /** The last local day that counted. */

@@ -1,11 +1,11 @@
 /** A daily word to who wants to be reminded of reviewing: one record a person, which is its own alarm. */
-import { Cron } from "croner";
 import { z } from "zod";
 import type { Alarm } from "../../alarm.ts";
 import { defineNamespace } from "../../namespace.ts";
 import { readPreferences } from "../../people/people.ts";
 import type { Store } from "../../ports.ts";
-import { type LocalDay, localDay, zoneOf } from "../progress/local-day.ts";
+import { localDay, zoneOf } from "../../time/local-day.ts";
+import { nextSlot } from "../../time/schedule.ts";
 
 const reminderSchema = z.object({
   /** Of the person's local day. */
@@ -22,22 +22,10 @@ export const reminders = defineNamespace("review-reminders", reminderSchema);
 
 /** A reminder that comes later than this, since the bot was down, does not come that day. */
 const latestMs = 3 * 60 * 60_000;
-const dayMs = 24 * 60 * 60_000;
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
-/**
- * When an hour next strikes in a zone. On a day that skips the hour it is the first minute after the gap, and on one
- * that repeats it the first of the two.
- *
- * @param doneDay a local day that has had its turn, as all before it
- */
-export function nextStrike(hour: number, zone: string, after: Date, doneDay: LocalDay = ""): Date {
-  const daily = new Cron(`0 ${hour} * * *`, { timezone: zone });
-  // Never null for a pattern that fits every day.
-  const next = (from: Date) => daily.nextRun(from) ?? new Date(from.getTime() + dayMs);
-  let strike = next(after);
-  while (localDay(strike, zone) <= doneDay) strike = next(strike);
-  return strike;
-}
+const nextRing = (hour: number, zone: string, after: Date, doneDay?: string) =>
+  nextSlot({ time: `${hour}:00`, zone, days: everyDay }, after, doneDay).at;
 
 export const readReminder = (store: Store, person: string) => store.read(reminders, person);
 
@@ -63,7 +51,7 @@ async function plan(
   await store.update(reminders, person, (before) => {
     const wish = change(before);
     if (!wish) return { after: before, result: undefined };
-    const due = nextStrike(wish.hour, zone, now, wish.doneDay);
+    const due = nextRing(wish.hour, zone, now, wish.doneDay);
     return { after: { ...wish, due: due.getTime() }, due, result: undefined };
   });
 }
@@ -85,7 +73,7 @@ export async function ring(store: Store, { id: person, due: rang, lateMs }: Alar
     if (before?.due !== rang.getTime()) return { after: before, result: false };
     const day = localDay(rang, zone);
     const doneDay = before.doneDay !== undefined && before.doneDay > day ? before.doneDay : day;
-    const due = nextStrike(before.hour, zone, now, doneDay);
+    const due = nextRing(before.hour, zone, now, doneDay);
     return { after: { ...before, doneDay, due: due.getTime() }, due, result: lateMs <= latestMs };
   });
 }

@@ -5,7 +5,7 @@ import type { KnowledgeBase, Question } from "../../knowledge/base.ts";
 import { review as words } from "../../phrases/review.ts";
 import { encodePress } from "../../press.ts";
 import { type Block, type Button, codeSpans, heading, inlineText, paragraph, plain, type Reply } from "../../reply.ts";
-import { daysFrom, localDay } from "../progress/local-day.ts";
+import { daysFrom, localDay } from "../../time/local-day.ts";
 import { choices, rightAnswer } from "../question.ts";
 import { dueDay, type Memory, ratings, waitsForDays } from "./review.ts";
 import type { Asked, OpenReview, Queue } from "./review-session.ts";

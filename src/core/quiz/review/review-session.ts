@@ -4,7 +4,7 @@ import type { KnowledgeBase, Question, Quiz } from "../../knowledge/base.ts";
 import { defineNamespace } from "../../namespace.ts";
 import { readPreferences } from "../../people/people.ts";
 import type { Random, Store } from "../../ports.ts";
-import { zoneOf } from "../progress/local-day.ts";
+import { zoneOf } from "../../time/local-day.ts";
 import { countAnswer } from "../progress/progress.ts";
 import { choices, type Guess, grade, shuffle } from "../question.ts";
 import { cardsOf, inferRating, isDue, type ReviewCard, ratings, removeCard, reviewCard } from "./review.ts";

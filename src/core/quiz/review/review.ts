@@ -3,7 +3,7 @@ import { type Card, createEmptyCard, fsrs, type Grade, Rating, State } from "ts-
 import { z } from "zod";
 import { defineNamespace } from "../../namespace.ts";
 import type { Store } from "../../ports.ts";
-import { type LocalDay, localDay } from "../progress/local-day.ts";
+import { type LocalDay, localDay } from "../../time/local-day.ts";
 
 export const ratings = ["again", "hard", "good", "easy"] as const;
 export type ReviewRating = (typeof ratings)[number];

@@ -103,6 +103,6 @@ function result({ id, payload }: Interaction, type: number, message: Message | u
         response_message_ephemeral: message.ephemeralTo !== undefined,
       }),
     },
-    resource: { type, ...(message && { message: message.wire() }) },
+    resource: { type, ...(message && { message: message.wire({ isNew: type !== update }) }) },
   };
 }

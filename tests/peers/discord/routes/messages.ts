@@ -42,11 +42,11 @@ function create(world: World, { body, files }: Call, id = ""): ReturnType<typeof
   const { nonce, enforce_nonce } = written;
   const key = enforce_nonce && nonce ? `${id} ${nonce}` : undefined;
   const earlier = key === undefined ? undefined : world.sentWith.get(key);
-  if (earlier && world.now() - earlier.createdAt < nonceLivesMs) return ok(earlier.wire());
+  if (earlier && world.now() - earlier.createdAt < nonceLivesMs) return ok(earlier.wire({ isNew: true }));
   const message = composed(world, { channel, body: written, files });
   if (key !== undefined) world.sentWith.set(key, message);
   world.post(message);
-  return ok(message.wire());
+  return ok(message.wire({ isNew: true }));
 }
 
 function channelOf(world: World, id: string): Channel {

@@ -40,7 +40,7 @@ function followUp(world: World, { body, files }: Call, _application = "", token 
   const message = composed(world, { channel, body: body as MessageBody, files, interaction });
   interaction.followUps.push(message);
   world.post(message);
-  return ok(message.wire());
+  return ok(message.wire({ isNew: true }));
 }
 
 function answered(world: World, token: string): Interaction {

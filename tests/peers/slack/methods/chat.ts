@@ -33,7 +33,8 @@ function ownMessageOf(workspace: Workspace, body: Fields, refusal: string): Mess
 export const chat: Readonly<Record<string, Method>> = {
   "chat.postMessage": (workspace, body) => {
     const channel = destinationOf(workspace, body);
-    const message = workspace.post(channel, body, { threadTs: threadOf(channel, body) });
+    const where = { threadTs: threadOf(channel, body), isBroadcast: body.reply_broadcast === true };
+    const message = workspace.post(channel, body, where);
     return { channel: channel.id, ts: message.ts, message: message.toJSON() };
   },
 

@@ -1,21 +1,5 @@
-import type { Channel } from "../channel.ts";
-import { type Fields, optionalString, stringOf } from "../json.ts";
-import { Refusal } from "../refusal.ts";
-import type { Workspace } from "../workspace.ts";
-import { channelOf, type Method, pageOf, userOf } from "./method.ts";
-
-/** Only members may read. */
-function readableChannel(workspace: Workspace, body: Fields): Channel {
-  const channel = channelOf(workspace, body);
-  if (!channel.isMember) throw new Refusal("not_in_channel");
-  return channel;
-}
-
-function isWithin(ts: string, { oldest, latest, inclusive }: Fields): boolean {
-  const [after, before] = [optionalString(oldest), optionalString(latest)];
-  if (inclusive === true && (ts === after || ts === before)) return true;
-  return (after === undefined || ts > after) && (before === undefined || ts < before);
-}
+import { optionalString } from "../json.ts";
+import { channelOf, joinedChannelOf, type Method, pageOf, userOf } from "./method.ts";
 
 const typeNames = { channel: "public_channel", group: "private_channel", im: "im" } as const;
 
@@ -32,28 +16,9 @@ export const conversations: Readonly<Record<string, Method>> = {
     return { channel: body.return_im === true ? im.toJSON() : { id: im.id } };
   },
 
-  "conversations.history": (workspace, body) => {
-    const messages = readableChannel(workspace, body).messages.filter(
-      ({ ts, threadTs }) => threadTs === undefined && isWithin(ts, body),
-    );
-    const { page, rest } = pageOf(messages.reverse(), body);
-    return { messages: page.map((message) => message.toJSON()), ...rest };
-  },
-
-  "conversations.replies": (workspace, body) => {
-    const channel = readableChannel(workspace, body);
-    const ts = stringOf(body.ts);
-    if (!channel.find(ts)) throw new Refusal("thread_not_found");
-    const { page, rest } = pageOf(
-      channel.thread(ts).filter((message) => message.ts === ts || isWithin(message.ts, body)),
-      body,
-    );
-    return { messages: page.map((message) => message.toJSON()), ...rest };
-  },
-
   /** Everybody is in every channel; who is, beside the bot, makes no difference to an app. */
   "conversations.members": (workspace, body) => {
-    const channel = readableChannel(workspace, body);
+    const channel = joinedChannelOf(workspace, body);
     const people = channel.partner ? [channel.partner.id] : [...workspace.users.keys()];
     const { page, rest } = pageOf([...people, workspace.bot.userId], body);
     return { members: page, ...rest };

@@ -14,6 +14,13 @@ export function channelOf(workspace: Workspace, body: Fields): Channel {
   return channel;
 }
 
+/** As {@link channelOf}, where only members get an answer. */
+export function joinedChannelOf(workspace: Workspace, body: Fields): Channel {
+  const channel = channelOf(workspace, body);
+  if (!channel.isMember) throw new Refusal("not_in_channel");
+  return channel;
+}
+
 export function userOf(workspace: Workspace, body: Fields, name = "user"): User {
   const user = workspace.users.get(stringOf(body[name]));
   if (!user) throw new Refusal("user_not_found");

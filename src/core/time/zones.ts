@@ -1,5 +1,5 @@
 /** Time zones by what people call them: a city, an abbreviation, an IANA name. */
-import { choose, type Named } from "../../choose.ts";
+import { choose, type Named } from "../choose.ts";
 import { findZone } from "./local-day.ts";
 
 /** Zones by their IANA names: the one that somebody means, those it could be, or those whose names look like it. */
@@ -97,7 +97,7 @@ const abbreviations: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A zone goes by its city, in present and former spelling, and by other cities in it. */
-function listZones(): Named[] {
+export function listZones(): Named[] {
   const former = new Map(Object.entries(respelt).map(([old, name]) => [name, old]));
   const ids = Intl.supportedValuesOf("timeZone").map((name) => respelt[name] ?? name);
   return [...new Set([...ids, "UTC"])].map((id) => ({

@@ -1,0 +1,47 @@
+/**
+ * Whether a message of ours stands already: a process that died while it posted cannot say. Later fetches don't tell a
+ * message's nonce, but they do tell its buttons, whose ids say what they are for.
+ */
+import { type APIMessage, SnowflakeUtil } from "discord.js";
+import type { DiscordApi } from "./api.ts";
+import type { Rendered } from "./render.ts";
+
+/** Discord's clock and ours may differ. */
+const marginMs = 5 * 60_000;
+const mostPages = 20;
+
+/**
+ * @param pages one reply's messages; the last of them that has buttons is looked for, because it is posted last
+ * @returns the id of the message; undefined when it does not stand, or has no buttons to be known by
+ */
+export async function findStanding(
+  pages: readonly Rendered[],
+  channel: string,
+  since: Date,
+  api: DiscordApi,
+): Promise<string | undefined> {
+  const wanted = pages.map(({ body }) => customIds(body.components)).findLast((ids) => ids.length > 0);
+  if (!wanted) return undefined;
+  let after = SnowflakeUtil.generate({ timestamp: since.getTime() - marginMs }).toString();
+  for (let page = 0; page < mostPages; page++) {
+    const messages: APIMessage[] = await api.messagesAfter(channel, after);
+    const found = messages.find(({ components }) => {
+      const ids = customIds(components);
+      return wanted.length === ids.length && wanted.every((id, at) => id === ids[at]);
+    });
+    if (found) return found.id;
+    const newest = messages[0];
+    if (!newest) return undefined;
+    after = newest.id;
+  }
+  return undefined;
+}
+
+/** Of everything that can be pressed, in order, however deep it stands. */
+function customIds(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(customIds);
+  if (typeof part !== "object" || part === null) return [];
+  const own = "custom_id" in part && typeof part.custom_id === "string" ? [part.custom_id] : [];
+  const inside = [("components" in part && part.components) || [], ("accessory" in part && part.accessory) || []];
+  return [...own, ...inside.flatMap(customIds)];
+}

@@ -1,0 +1,102 @@
+/** What is said about tips that come by themselves. */
+import { progress } from "./progress.ts";
+
+const times = (count: number) => (count === 1 ? "1 person" : `${count} people`);
+const what = { tip: "a tip", question: "the question of the day" };
+
+export const tips = {
+  title: "Tip",
+  daily: "Tip of the day",
+  tryThis: "Try it",
+  more: (title: string) => `More: ${title}`,
+  another: "Another tip",
+  quiz: "A question on it",
+  helpful: "👍 Helpful",
+  thanks: (count: number) => `Thanks! ${times(count)} here found it helpful.`,
+  none: "I have no tips yet.",
+  best: "The most helpful tips here",
+  noBest: "Nobody here has called a tip helpful yet. The button below each tip does.",
+  foundHelpful: (count: number) => `👍 ${count}`,
+  kinds: { tip: "Tip", question: "Question of the day" },
+  allTopics: "all topics",
+  everyDay: "every day",
+  all: "all",
+
+  list: {
+    title: "What comes here by itself",
+    none: "Nothing comes here by itself yet. I can bring a tip, or a question for everybody, at a time of your choice.",
+    schedule: (time: string, zone: string, days: string) => `${time} ${zone}, ${days}`,
+    next: (when: string) => `next on ${when}`,
+    paused: "paused",
+    failed: "paused, because I could not post here for three days",
+    posting: "on its way",
+    subscribe: "Subscribe",
+    change: "Change",
+    pause: "Pause",
+    resume: "Resume",
+    remove: "Remove",
+    numbered: (label: string, number: number) => `${number}: ${label}`,
+    when: (kind: keyof typeof what, when: string) => `The next ${kind} comes on ${when}.`,
+    whenTitle: "What comes next",
+  },
+  form: {
+    title: "Daily tips",
+    time: "Time, such as 09:00 or 5 pm",
+    timezone: "Time zone: a city, such as Cairo",
+    days: "Days: every day, weekdays, or mon, wed",
+    topics: "Topics with commas, or all",
+    kind: "tip, or question",
+  },
+  fillIn: "Fill it in",
+
+  noAction: (given: string, actions: readonly string[]) =>
+    `I can't do ${given === "" ? "that" : `“${given}”`}. Begin with what to do: ${actions.join(", ")}. For example “/tips subscribe time:09:00 timezone:Cairo”.`,
+  wrongTime: (given: string) => `“${given}” is no time of day. Write one such as 09:00, 17:30 or 5 pm.`,
+  noTime: "At what time? Such as 09:00 or 5 pm.",
+  noZone: "In which time zone? Name the largest city near you, such as Cairo.",
+  zone: progress.zone,
+  wrongDays: (given: string) =>
+    `“${given}” are no days of the week. Write “every day”, “weekdays”, “sun-thu” or “mon, wed, fri”.`,
+  noDays: "On which days? At least one, such as “every day”, “weekdays” or “mon, wed, fri”.",
+  wrongKind: (given: string) => `“${given}” is neither “tip” nor “question”.`,
+  wrongTopic: (given: string, nearest: readonly string[]) =>
+    nearest.length > 0
+      ? `I have no topic “${given}”. The nearest: ${nearest.join(", ")}.`
+      : `I have no topic “${given}”. “all” takes every one.`,
+  tooManyTopics: (most: number) => `That is more than ${most} topics; “all” takes every one.`,
+  tooMany: (most: number) =>
+    `There are ${most} subscriptions here already, which is as many as I take. Remove one first.`,
+  guest:
+    "I am no member here, so nothing can come here by itself. Subscribe in our direct messages, or invite me first.",
+  noSuch: (number: number, count: number) =>
+    count === 0
+      ? "Nothing comes here by itself yet."
+      : `There is no subscription ${number}; they go from 1 to ${count}.`,
+  which: "Which one?",
+  gone: "That subscription is gone.",
+
+  announced: (kind: keyof typeof what, days: string, time: string, zone: string, topics: string) =>
+    `From now on I bring ${what[kind]} here: ${days} at ${time} (${zone}), on ${topics}.`,
+  announcedHint: (isDirect: boolean) =>
+    isDirect ? "/tips changes or ends that." : "Administrators change or end that with /tips.",
+  first: (when: string) => `Done. The first one comes on ${when}.`,
+  changed: (when: string) => `Changed. The next one comes on ${when}.`,
+  changedPaused: "Changed. It is still paused; Resume goes on with it.",
+  pausedNow: "Paused. Nothing comes until you resume it.",
+  resumed: (when: string) => `It goes on. The next one comes on ${when}.`,
+  removed: "Removed. Nothing of it comes any more.",
+  wasPaused: "It is paused already.",
+  wasActive: "It is not paused.",
+  preview: "This is how it looks. Only you see this one, and it still comes when its turn is.",
+  ownerTold: (kind: keyof typeof what, place: string | undefined, time: string, zone: string) =>
+    `For three days I could not post ${what[kind]} of ${time} (${zone}) ${place === undefined ? "where you wanted it" : `in ${place}`}, so I have paused it. Please look whether the channel is still there and I may see it and write in it; then “/tips resume” there goes on with it.`,
+
+  question: {
+    title: (topic: string, level: string) => `Question of the day: ${topic} · ${level}`,
+    how: "Press your answer: only you see it, and you may change your mind once. What was right comes with the next question.",
+    yours: (choice: string) => `You chose ${choice}. What was right comes with the next question.`,
+    revealed: "The last question: the answer",
+    over: "That question is over. What was right is above the one that came after it.",
+    preview: "Everybody may answer it, in private, until the next one comes.",
+  },
+} as const;

@@ -1,0 +1,170 @@
+/**
+ * Brings what is due, once for each local day. A slot is claimed before its message is posted; until a receipt says that
+ * the message stands, it is tried again, and whoever posts looks first whether it stands.
+ *
+ * ```
+ *  waiting ──slot──▶ posting ──receipt──▶ waiting
+ *                     │    ▲
+ *                     │    └── no receipt: again, at longer and longer intervals, within the grace
+ *                     └── grace over: a failed day ──▶ waiting, or after three in a row ──▶ paused
+ * ```
+ */
+import type { Alarm } from "../alarm.ts";
+import type { WakeContext } from "../commands/command.ts";
+import type { OutwardEffect } from "../effects.ts";
+import { tips as words } from "../phrases/tips.ts";
+import { paragraph, type Reply } from "../reply.ts";
+import { nextSlot, type Slot } from "../time/schedule.ts";
+import { closeQuestion, forgetAnswers } from "./daily-question.ts";
+import { drawItem, type Item } from "./drawing.ts";
+import { questionReply, revealBlocks } from "./question-replies.ts";
+import {
+  changeSubscription,
+  type Reveal,
+  readSubscription,
+  type Subscription,
+  tokenOf,
+  waiting,
+} from "./subscription.ts";
+import { tipReply } from "./tip-replies.ts";
+
+/** How long nobody else tries, and how much of that a try may wait before it begins to post. */
+const leaseMs = 60_000;
+const withinMs = 30_000;
+/** What is claimed late is tried again all the same. */
+const leastTriedMs = 15 * 60_000;
+const mostFailures = 3;
+/** How often its owner is told that a subscription is paused, while nothing says that this has reached them. */
+const mostTellings = 3;
+const tellAgainMs = 60 * 60_000;
+
+/** The alarm of a subscription rang. @returns what to post */
+export async function wakeSubscription({ id, due }: Alarm, context: WakeContext): Promise<OutwardEffect[]> {
+  const subscription = await readSubscription(context.store, id);
+  // Something has happened since it was set, and has set another.
+  if (subscription?.due !== due.getTime()) return [];
+  switch (subscription.state.kind) {
+    case "waiting":
+      return claim(id, subscription, context);
+    case "posting":
+      return retry(id, subscription, context);
+    case "paused":
+      return tellOwner(id, subscription, context);
+    default:
+      return subscription.state satisfies never;
+  }
+}
+
+/** Take the slot that has come, unless it is too late for it. */
+async function claim(id: string, before: Subscription, context: WakeContext): Promise<OutwardEffect[]> {
+  const { store, base, clock, tipGraceMs } = context;
+  const now = clock.now();
+  // After a long absence there may be a later slot that is not too late.
+  const from = Math.max(before.due ?? 0, now.getTime() - tipGraceMs) - 1;
+  const slot = nextSlot(before, new Date(from), before.doneDay);
+  const reveal = slot.at <= now ? await closeQuestion(id, before, context) : undefined;
+  const item = slot.at <= now ? drawItem(before, context) : undefined;
+  const after = await changeSubscription(store, id, (one) => {
+    if (one.due !== before.due || one.state.kind !== "waiting") return undefined;
+    if (slot.at > now) return { ...one, due: slot.at.getTime() };
+    // Nothing fits what it is about: an edit may bring something by the next time.
+    if (!item) return waiting({ ...one, doneDay: slot.day }, now);
+    return claimed(one, { slot, item, reveal, now });
+  });
+  if (before.open && after?.state.kind === "posting") await forgetAnswers(context, before.open);
+  return after?.state.kind === "posting" ? show(id, after, base) : [];
+}
+
+type Claim = { slot: Slot; item: Item; reveal: Reveal | undefined; now: Date };
+
+function claimed({ open: _, ...one }: Subscription, { slot, item, reveal, now }: Claim): Subscription {
+  const since = now.getTime();
+  const at = { day: slot.day, slot: slot.at.getTime(), since, tries: 1, item: item.id };
+  return {
+    ...one,
+    state: { kind: "posting", ...at, ...(reveal && { reveal }) },
+    doneDay: slot.day,
+    shown: item.shown,
+    due: since + leaseMs,
+    ...(item.open && { open: item.open }),
+  };
+}
+
+/** Nothing says that the message stands: look and post again, or give the day up. */
+async function retry(id: string, before: Subscription, context: WakeContext): Promise<OutwardEffect[]> {
+  const { store, base, clock, tipGraceMs } = context;
+  const now = clock.now();
+  const after = await changeSubscription(store, id, (one) => {
+    if (one.due !== before.due || one.state.kind !== "posting") return undefined;
+    const { slot, since, tries } = one.state;
+    const end = Math.max(slot + tipGraceMs, since + leastTriedMs);
+    if (now.getTime() >= end) return failed(one, now);
+    const due = Math.min(now.getTime() + leaseMs * 2 ** tries, Math.max(end, now.getTime() + leaseMs));
+    return { ...one, state: { ...one.state, tries: tries + 1 }, due };
+  });
+  return after?.state.kind === "posting" ? show(id, after, base) : [];
+}
+
+/** A day on which it could not be posted. */
+function failed({ open: _, ...one }: Subscription, now: Date): Subscription {
+  const failures = one.failures + 1;
+  if (failures < mostFailures) return waiting({ ...one, failures }, now);
+  return { ...one, failures, state: { kind: "paused", why: "failed", telling: 0 }, due: now.getTime() };
+}
+
+function show(id: string, { to, kind, state, open }: Subscription, base: WakeContext["base"]): OutwardEffect[] {
+  if (state.kind !== "posting") return [];
+  const token = tokenOf(id);
+  const tip = kind === "tip" ? base.tips.find((one) => one.id === state.item) : undefined;
+  const asked = kind === "question" && open ? questionReply(base, open, token) : undefined;
+  const news = tip ? tipReply(base, tip, { title: words.daily, mark: `${token}.${state.day}` }) : asked;
+  // An edit has removed it since: nobody can tell any more whether it stands.
+  if (!news) return [];
+  const revealed: Reply = state.reveal ? [...revealBlocks(base, state.reveal), { kind: "divider" }] : [];
+  return [
+    {
+      kind: "post",
+      to,
+      reply: [...revealed, ...news],
+      receipt: { command: "tips", arguments: ["posted", id, state.day] },
+      once: `tips/${id}/${state.day}`,
+      withinMs,
+      ...(state.tries > 1 && { maybeSince: new Date(state.since) }),
+    },
+  ];
+}
+
+/** The message of a day stands. */
+export async function onPosted(id: string, day: string | undefined, { store, clock }: WakeContext): Promise<void> {
+  await changeSubscription(store, id, (one) =>
+    one.state.kind === "posting" && one.state.day === day ? waiting({ ...one, failures: 0 }, clock.now()) : undefined,
+  );
+}
+
+/** It is paused since nothing could be posted: whoever made it should know. */
+async function tellOwner(id: string, before: Subscription, { store, clock }: WakeContext): Promise<OutwardEffect[]> {
+  const after = await changeSubscription(store, id, ({ due, ...one }) => {
+    if (due !== before.due || one.state.kind !== "paused") return undefined;
+    const telling = (one.state.telling ?? 0) + 1;
+    const state = { ...one.state, telling };
+    return telling > mostTellings ? { ...one, state } : { ...one, state, due: clock.now().getTime() + tellAgainMs };
+  });
+  if (after?.due === undefined || after.owner === undefined) return [];
+  const { kind, place, time, zone, to, owner } = after;
+  return [
+    {
+      kind: "post",
+      to: { platform: to.platform, person: owner },
+      reply: [paragraph(words.ownerTold(kind, place, time, zone))],
+      receipt: { command: "tips", arguments: ["told", id] },
+      once: `tips/${id}/told/${after.doneDay}`,
+    },
+  ];
+}
+
+/** Its owner knows. */
+export async function onTold(id: string, { store }: WakeContext): Promise<void> {
+  await changeSubscription(store, id, ({ due: _, ...one }) =>
+    one.state.kind === "paused" ? { ...one, state: { kind: "paused", why: one.state.why } } : undefined,
+  );
+}

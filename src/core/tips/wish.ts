@@ -1,0 +1,137 @@
+/** What somebody says about a subscription, read. */
+import { choose, type Named } from "../choose.ts";
+import type { KnowledgeBase } from "../knowledge/base.ts";
+import { tips as words } from "../phrases/tips.ts";
+import { readClockTime } from "../time/clock-time.ts";
+import { listWeekdays, readWeekdays } from "../time/weekdays.ts";
+import { chooseZone } from "../time/zones.ts";
+import type { Kind, Wish } from "./subscription.ts";
+
+/** As typed; what is left out stays as it is, or as it usually is. */
+export type Typed = { [K in "time" | "timezone" | "days" | "topics" | "kind"]?: string | undefined };
+
+/** `zones`: those that a time zone could be. */
+export type ReadWish = { kind: "read"; wish: Wish } | { kind: "wrong"; problems: string[]; zones: readonly string[] };
+
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
+const mostTopics = 10;
+const mostNearest = 3;
+const kindNames: Readonly<Record<string, Kind>> = {
+  tip: "tip",
+  tips: "tip",
+  question: "question",
+  questions: "question",
+  quiz: "question",
+  qotd: "question",
+  "question of the day": "question",
+};
+
+/** @param before what is so already; the time and the time zone have to come from somewhere */
+export function readWish(typed: Typed, before: Partial<Wish>, base: KnowledgeBase): ReadWish {
+  const problems: string[] = [];
+  const or = <T>(read: T | { problem: string }): T | undefined => {
+    if (typeof read !== "object" || read === null || !("problem" in read)) return read;
+    problems.push(read.problem);
+    return undefined;
+  };
+  const kind = or(typed.kind === undefined ? (before.kind ?? "tip") : readKind(typed.kind));
+  const time = or(typed.time === undefined ? (before.time ?? { problem: words.noTime }) : readTime(typed.time));
+  const days = or(typed.days === undefined ? (before.days ?? everyDay) : readDays(typed.days));
+  const topics = or(readTopics(typed.topics, before.topics ?? [], topicsOf(kind ?? "tip", base)));
+  const zone = readZone(typed.timezone, before.zone);
+  if ("problem" in zone) problems.push(zone.problem);
+  else if (kind && time && days && topics && problems.length === 0) {
+    return { kind: "read", wish: { kind, time, zone: zone.name, days, topics } };
+  }
+  return { kind: "wrong", problems, zones: "zones" in zone ? zone.zones : [] };
+}
+
+type Problem = { problem: string };
+
+const readKind = (typed: string): Kind | Problem => {
+  const folded = typed.trim().toLowerCase();
+  if (folded === "") return "tip";
+  return (Object.hasOwn(kindNames, folded) && kindNames[folded]) || { problem: words.wrongKind(typed) };
+};
+
+const readTime = (typed: string): string | Problem =>
+  readClockTime(typed) ?? { problem: typed.trim() === "" ? words.noTime : words.wrongTime(typed) };
+
+const readDays = (typed: string): number[] | Problem =>
+  readWeekdays(typed) ?? { problem: /\p{L}/u.test(typed) ? words.wrongDays(typed) : words.noDays };
+
+function readZone(typed: string | undefined, before: string | undefined) {
+  if (typed === undefined && before !== undefined) return { name: before };
+  const choice = chooseZone(typed ?? "");
+  switch (choice.kind) {
+    case "found":
+      return { name: choice.zone };
+    case "several":
+      return { problem: words.zone.which(typed ?? ""), zones: choice.zones };
+    case "unknown": {
+      if (!typed?.trim()) return { problem: words.noZone };
+      const { zone } = words;
+      const hint = choice.nearest.length > 0 ? [zone.nearest] : [];
+      return { problem: [zone.unknown(typed), ...hint].join(" "), zones: choice.nearest };
+    }
+    default:
+      return choice satisfies never;
+  }
+}
+
+/** Topics that there is something on. */
+export function topicsOf(kind: Kind, base: KnowledgeBase): Named[] {
+  if (kind === "question")
+    return [...base.quizzes.values()].map(({ id, title, aliases }) => ({ id, names: [title, ...aliases] }));
+  const used = new Set(base.tips.flatMap(({ topics }) => topics));
+  return [...base.topics.values()]
+    .filter(({ id }) => used.has(id))
+    .map(({ id, title, aliases }) => ({ id, names: [title, ...aliases] }));
+}
+
+/** `backend, databases`; ids of what there is something on, none for all. */
+function readTopics(typed: string | undefined, before: readonly string[], all: readonly Named[]): string[] | Problem {
+  if (typed === undefined) return before.filter((id) => all.some((one) => one.id === id));
+  const text = typed.trim();
+  if (["", words.all, "any", "every", "everything", words.allTopics].includes(text.toLowerCase())) return [];
+  const whole = choose(all, text);
+  if (whole.kind === "found") return [whole.one.id];
+  const given = text.split(/[,;]|\s+and\s+|\s\+\s/i).flatMap((part) => splitNames(part.trim(), all));
+  const ids: string[] = [];
+  for (const name of given) {
+    const choice = choose(all, name);
+    if (choice.kind === "unclear") {
+      const nearest = choice.nearest.slice(0, mostNearest).map(({ id, names }) => names[0] ?? id);
+      return { problem: words.wrongTopic(name, nearest) };
+    }
+    ids.push(choice.one.id);
+  }
+  const distinct = [...new Set(ids)];
+  return distinct.length > mostTopics ? { problem: words.tooManyTopics(mostTopics) } : distinct;
+}
+
+/** A name, or several that stand side by side: `backend databases`. */
+function splitNames(text: string, all: readonly Named[]): string[] {
+  if (text === "" || choose(all, text).kind === "found") return text === "" ? [] : [text];
+  const parts = text.split(/\s+/);
+  return parts.every((part) => choose(all, part).kind === "found") ? parts : [text];
+}
+
+/** As it may be typed again. */
+export function typedOf({ time, zone, days, topics, kind }: Partial<Wish>, base: KnowledgeBase): Typed {
+  return {
+    time,
+    timezone: zone,
+    days: days && showDays(days),
+    topics: topics && (topics.length === 0 ? words.all : topicNames(topics, base)),
+    kind,
+  };
+}
+
+export const showDays = (days: readonly number[]) =>
+  days.length === everyDay.length ? words.everyDay : listWeekdays(days);
+
+export function topicNames(topics: readonly string[], base: KnowledgeBase): string {
+  if (topics.length === 0) return words.allTopics;
+  return topics.map((id) => base.topics.get(id)?.title ?? base.quizzes.get(id)?.title ?? id).join(", ");
+}
