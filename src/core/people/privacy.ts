@@ -5,6 +5,7 @@ import type { Store } from "../ports.ts";
 import { exportBoards, removeFromBoards } from "../quiz/boards/boards.ts";
 import { exportProgress, removeProgress } from "../quiz/progress/progress-privacy.ts";
 import { exportSolo, removeSolo } from "../quiz/solo/solo-privacy.ts";
+import { exportTips, removeTips } from "../tips/tips-privacy.ts";
 import { people, personId } from "./people.ts";
 
 /** By kind: what is held, as plain data. */
@@ -15,6 +16,7 @@ export async function exportPerson(store: Store, origin: Origin) {
     ...(await exportProgress(store, person)),
     ...(await exportSolo(store, person)),
     leaderboards: await exportBoards(store, person),
+    ...(await exportTips(store, origin)),
     /** For follow-ups; gone after half an hour. */
     lastAnswers: await answersOf(store, person),
   };
@@ -26,6 +28,7 @@ export async function removePerson(store: Store, origin: Origin): Promise<void> 
   await removeProgress(store, person);
   await removeSolo(store, person);
   await removeFromBoards(store, person);
+  await removeTips(store, origin);
   await forgetAnswers(store, person);
   await store.update(people, person, () => ({ after: undefined, result: undefined }));
 }

@@ -14,7 +14,7 @@ import type { WakeContext } from "../commands/command.ts";
 import type { OutwardEffect } from "../effects.ts";
 import { tips as words } from "../phrases/tips.ts";
 import { paragraph, type Reply } from "../reply.ts";
-import { nextSlot, type Slot } from "../time/schedule.ts";
+import type { Slot } from "../time/schedule.ts";
 import { closeQuestion, forgetAnswers } from "./daily-question.ts";
 import { drawItem, type Item } from "./drawing.ts";
 import { questionReply, revealBlocks } from "./question-replies.ts";
@@ -23,6 +23,7 @@ import {
   type Reveal,
   readSubscription,
   type Subscription,
+  slotAfter,
   tokenOf,
   waiting,
 } from "./subscription.ts";
@@ -61,7 +62,7 @@ async function claim(id: string, before: Subscription, context: WakeContext): Pr
   const now = clock.now();
   // After a long absence there may be a later slot that is not too late.
   const from = Math.max(before.due ?? 0, now.getTime() - tipGraceMs) - 1;
-  const slot = nextSlot(before, new Date(from), before.doneDay);
+  const slot = slotAfter(before, new Date(from));
   const reveal = slot.at <= now ? await closeQuestion(id, before, context) : undefined;
   const item = slot.at <= now ? drawItem(before, context) : undefined;
   const after = await changeSubscription(store, id, (one) => {

@@ -3,6 +3,7 @@ import type { KnowledgeBase } from "../knowledge/base.ts";
 import { tips as words } from "../phrases/tips.ts";
 import { encodePress } from "../press.ts";
 import { type Block, type Button, heading, paragraph, plain, type Reply } from "../reply.ts";
+import { zoneOf } from "../time/local-day.ts";
 import type { Listed, Subscription, Token } from "./subscription.ts";
 import { tokenOf } from "./subscription.ts";
 import { showDays, topicNames } from "./wish.ts";
@@ -13,7 +14,7 @@ export const press = (label: string, ...given: string[]): Button => ({
 });
 
 /** `Monday 23 November at 09:00`. */
-export function showInstant(at: number | undefined, timeZone: string): string {
+function showInstant(at: number | undefined, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,
     weekday: "long",
@@ -25,7 +26,7 @@ export function showInstant(at: number | undefined, timeZone: string): string {
   }).format(at);
 }
 
-export const nextOf = ({ due, zone }: Subscription): string => showInstant(due, zone);
+export const nextOf = ({ due, zone }: Subscription): string => showInstant(due, zoneOf({ timeZone: zone }));
 
 /** @param mayManage whether whoever reads it may change anything */
 export function listReply(all: readonly Listed[], base: KnowledgeBase, mayManage: boolean): Reply {

@@ -30,7 +30,7 @@ const draftMs = 60 * 60_000;
 const draftDigits = 6;
 
 /** What somebody typed that was not all clear, until they have said more. */
-const drafts = defineNamespace(
+export const drafts = defineNamespace(
   "tip-drafts",
   z.object({
     typed: z.partialRecord(z.enum(["time", "timezone", "days", "topics", "kind"]), z.string()),

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Origin } from "../incoming.ts";
 import { defineNamespace } from "../namespace.ts";
 import type { Change, Random, Store } from "../ports.ts";
-import { nextSlot } from "../time/schedule.ts";
+import { zoneOf } from "../time/local-day.ts";
+import { nextSlot, type Slot } from "../time/schedule.ts";
 
 /** A tip, or the question of the day. */
 export const kinds = ["tip", "question"] as const;
@@ -122,9 +123,13 @@ export async function subscriptionsIn(store: Store, { platform, conversation }: 
 
 export const readSubscription = (store: Store, id: string) => store.read(subscriptions, id);
 
+/** Its next slot; by UTC when its zone is known no longer. */
+export const slotAfter = ({ time, zone, days, doneDay }: Subscription, after: Date): Slot =>
+  nextSlot({ time, zone: zoneOf({ timeZone: zone }), days }, after, doneDay);
+
 /** A subscription as it waits for its next slot. */
 export function waiting(subscription: Subscription, now: Date): Subscription {
-  const { at } = nextSlot(subscription, now, subscription.doneDay);
+  const { at } = slotAfter(subscription, now);
   return { ...subscription, state: { kind: "waiting" }, due: at.getTime() };
 }
 
