@@ -12,6 +12,7 @@ import type { Listener } from "../src/adapters/adapter.ts";
 import type { Question } from "../src/core/knowledge/base.ts";
 import { quiz as words } from "../src/core/phrases/quiz.ts";
 import { review } from "../src/core/phrases/review.ts";
+import { tips } from "../src/core/phrases/tips.ts";
 import { replyText } from "../src/core/reply.ts";
 import { AlarmRunner } from "../src/runtime/alarms.ts";
 import { Club, shippedKnowledge } from "./fakes/parts.ts";
@@ -72,7 +73,12 @@ async function script(evening: Evening): Promise<void> {
   await answer(evening, ana, true);
   await ana.presses(review.next(1));
   await bea.commands("leaderboard");
-  // Subscribing to tips belongs here, as soon as there is a command for it.
+
+  await ana.commands("tips", { action: "subscribe", time: "09:00", timezone: "IST", days: "weekdays" });
+  await ana.presses("Asia/Kolkata");
+  await pass(); // over the weekend
+  await bea.presses(tips.helpful);
+  await ana.commands("tips");
 }
 
 /** Think, and answer the question that stands there, by pressing what is right or wrong. */
@@ -176,11 +182,18 @@ function transcript(scenes: readonly Scene[]): string {
   return `${lines.join("\n").replaceAll(/ +$/gm, "").trimEnd()}\n`;
 }
 
+/** On some platforms what somebody is told alone stands apart, so its place among the rest says nothing. */
 const comparableScenes = (scenes: readonly Scene[]) =>
   scenes.map(({ deed, texts }) => ({
     deed,
-    texts: texts.map(({ text, meant: { isPrivate, reply } }) => ({ isPrivate, ...comparable(text, reply) })),
+    texts: privateFirst(texts).map(({ text, meant: { isPrivate, reply } }) => ({
+      isPrivate,
+      ...comparable(text, reply),
+    })),
   }));
+
+const privateFirst = (texts: Scene["texts"]) =>
+  texts.toSorted((one, other) => Number(other.meant.isPrivate) - Number(one.meant.isPrivate));
 
 describe("an evening", () => {
   let onTerminal: Scene[];

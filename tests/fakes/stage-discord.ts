@@ -73,6 +73,7 @@ class DiscordPlayer implements Player {
   }
 }
 
+const administrator = (1n << 40n) - 1n;
 const isCalled = (label: string) => (option: { label: string }) => option.label === label;
 const saidBy = (bot: User, messages: readonly Message[]) =>
   messages.filter(({ author }) => author === bot).map(plainText);
@@ -83,7 +84,8 @@ export const discordStage: Platform = {
   isLonely: false,
   async open(bot, names) {
     const { peer, server, general } = await openDiscord();
-    const users = names.map((name) => peer.addUser(name));
+    // The first runs the place, as whoever sits at a terminal does.
+    const users = names.map((name, at) => peer.addUser(name, at === 0 ? { permissions: administrator } : {}));
     const [first] = users;
     const { adapter, log, ended } = startAdapter(peer, bot);
     await log.said("on Discord");

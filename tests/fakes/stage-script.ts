@@ -108,14 +108,18 @@ export class Play {
     const [events, said] = [prompter.events, prompter.meant.length];
     await act();
     await prompter.happens(events + 1);
+    // What is said to somebody may depend on that something was sent.
+    await prompter.isSent();
     const meant = prompter.meant.slice(said);
-    // Whoever is told something alone is told before the others see what came of it.
-    const inOrder = [...meant.filter((one) => one.isPrivate), ...meant.filter((one) => !one.isPrivate)];
     const texts = await this.#stage.until(() => {
       const news = this.#news();
       return news.length >= meant.length && news;
     });
-    await prompter.isSent();
+    // Where somebody is told something alone, that was read first; where all stands on one screen, it has its order.
+    const isApart = this.#audience.some((player) => player.whispers.length > (this.#heard.get(player) ?? 0));
+    const inOrder = isApart
+      ? [...meant.filter((one) => one.isPrivate), ...meant.filter((one) => !one.isPrivate)]
+      : meant;
     if (texts.length > meant.length) throw new Error(`more was said to “${deed}” than was meant:\n${texts.join("\n")}`);
     this.#remember();
     this.scenes.push({

@@ -71,7 +71,8 @@ export const slackStage: Platform = {
   isLonely: false,
   async open(bot, names) {
     const { peer, workspace, general } = await openSlack();
-    const users = names.map((name) => workspace.addUser(name));
+    // The first runs the place, as whoever sits at a terminal does.
+    const users = names.map((name, at) => workspace.addUser(name, { isAdmin: at === 0 }));
     const [first] = users;
     const { adapter, log, ended } = await joins(peer, bot);
     return {

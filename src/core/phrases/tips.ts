@@ -77,8 +77,7 @@ export const tips = {
 
   announced: (kind: keyof typeof what, days: string, time: string, zone: string, topics: string) =>
     `From now on I bring ${what[kind]} here: ${days} at ${time} (${zone}), on ${topics}.`,
-  announcedHint: (isDirect: boolean) =>
-    isDirect ? "/tips changes or ends that." : "Administrators change or end that with /tips.",
+  announcedHint: "/tips shows when the next one comes, and changes or ends it.",
   first: (when: string) => `Done. The first one comes on ${when}.`,
   changed: (when: string) => `Changed. The next one comes on ${when}.`,
   changedPaused: "Changed. It is still paused; Resume goes on with it.",

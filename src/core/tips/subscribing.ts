@@ -127,7 +127,7 @@ function announce(wish: Wish, { base, origin }: Context): Turn {
   const { kind, days, time, zone, topics } = wish;
   const text = words.announced(kind, showDays(days), time, zone, topicNames(topics, base));
   const receipt = { command: "tips", arguments: ["made", JSON.stringify(made)] };
-  const reply = [paragraph(text), paragraph(words.announcedHint(isDirect))];
+  const reply = [paragraph(text), paragraph(words.announcedHint)];
   return { effects: [{ kind: "post", to: made.to, reply, receipt }], outcome: "announced" };
 }
 
