@@ -7,10 +7,13 @@ import { paragraph } from "../../src/core/reply.ts";
 class Paper extends Writable {
   readonly columns = 80;
   text = "";
+  /** Called when something was written. */
+  onWritten = () => {};
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString();
     done();
+    this.onWritten();
   }
 }
 
@@ -43,13 +46,29 @@ export async function typeLines(
     } while (typed?.trim() === ""); // there is no reply to wait for
     if (typed === undefined) input.end();
   };
+  /** What a form still asks for is typed as it is asked; its title comes before the first question. */
+  let asked = 0;
+  output.onWritten = () => {
+    if (asked === 0) return;
+    asked -= 1;
+    if (asked >= fields) return;
+    typed = rest.shift() ?? "";
+    // Who starts a command has left the form.
+    if (typed.startsWith("/")) asked = 0;
+    if (asked > 0 && echo) output.text += echo(typed);
+    input.write(`${typed}\n`);
+  };
+  let fields = 0;
   type();
   await terminal.run({
     complete: bot.complete,
     async handle(incoming) {
       if (echo) output.write(echo(typed ?? ""));
       const effects = await bot.handle(incoming);
-      type();
+      const form = effects.find((effect) => effect.kind === "form");
+      fields = form?.form.fields.length ?? 0;
+      asked = form ? fields + 1 : 0;
+      if (!form) type();
       return effects;
     },
     sent: (receipt, message) => bot.sent(receipt, message),

@@ -146,6 +146,7 @@ const hasTyped = (typed: Typed) => Object.values(typed).some((value) => value !=
 async function preview(number: number | undefined, typed: Wishes, context: Context): Promise<Turn> {
   const all = await subscriptionsIn(context.store, context.origin);
   const { subscription } = all[(number ?? 1) - 1] ?? {};
+  if (number !== undefined && !subscription) return tell([paragraph(words.noSuch(number, all.length))], "unknown");
   return tell(previewReply(subscription, typed, context), "previewed");
 }
 

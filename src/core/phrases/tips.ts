@@ -2,6 +2,7 @@
 import { progress } from "./progress.ts";
 
 const times = (count: number) => (count === 1 ? "1 person" : `${count} people`);
+const nouns = { tip: "tip", question: "question of the day" };
 const what = { tip: "a tip", question: "the question of the day" };
 
 export const tips = {
@@ -23,8 +24,8 @@ export const tips = {
   all: "all",
 
   list: {
-    title: "What comes here by itself",
-    none: "Nothing comes here by itself yet. I can bring a tip, or a question for everybody, at a time of your choice.",
+    title: "Subscriptions here",
+    none: "There are no subscriptions here yet. I can bring a tip, or a question for everybody, at a time of your choice.",
     schedule: (time: string, zone: string, days: string) => `${time} ${zone}, ${days}`,
     next: (when: string) => `next on ${when}`,
     paused: "paused",
@@ -36,8 +37,7 @@ export const tips = {
     resume: "Resume",
     remove: "Remove",
     numbered: (label: string, number: number) => `${number}: ${label}`,
-    when: (kind: keyof typeof what, when: string) => `The next ${kind} comes on ${when}.`,
-    whenTitle: "What comes next",
+    when: (kind: keyof typeof what, when: string) => `The next ${nouns[kind]} comes on ${when}.`,
   },
   form: {
     title: "Daily tips",
@@ -56,13 +56,11 @@ export const tips = {
   noZone: "In which time zone? Name the largest city near you, such as Cairo.",
   zone: progress.zone,
   wrongDays: (given: string) =>
-    `“${given}” are no days of the week. Write “every day”, “weekdays”, “sun-thu” or “mon, wed, fri”.`,
+    `“${given}” names no days of the week. Write “every day”, “weekdays”, “sun-thu” or “mon, wed, fri”.`,
   noDays: "On which days? At least one, such as “every day”, “weekdays” or “mon, wed, fri”.",
   wrongKind: (given: string) => `“${given}” is neither “tip” nor “question”.`,
-  wrongTopic: (given: string, nearest: readonly string[]) =>
-    nearest.length > 0
-      ? `I have no topic “${given}”. The nearest: ${nearest.join(", ")}.`
-      : `I have no topic “${given}”. “all” takes every one.`,
+  wrongTopic: (given: string, all: readonly string[]) =>
+    `I have no topic “${given}”. I have ${all.join(", ")}; or “all”.`,
   tooManyTopics: (most: number) => `That is more than ${most} topics; “all” takes every one.`,
   tooMany: (most: number) =>
     `There are ${most} subscriptions here already, which is as many as I take. Remove one first.`,
@@ -70,7 +68,7 @@ export const tips = {
     "I am no member here, so nothing can come here by itself. Subscribe in our direct messages, or invite me first.",
   noSuch: (number: number, count: number) =>
     count === 0
-      ? "Nothing comes here by itself yet."
+      ? "There are no subscriptions here yet."
       : `There is no subscription ${number}; they go from 1 to ${count}.`,
   which: "Which one?",
   gone: "That subscription is gone.",
@@ -86,7 +84,7 @@ export const tips = {
   removed: "Removed. Nothing of it comes any more.",
   wasPaused: "It is paused already.",
   wasActive: "It is not paused.",
-  preview: "This is how it looks. Only you see this one, and it still comes when its turn is.",
+  preview: "This is how one looks. Only you see it, and it can still come later.",
   ownerTold: (kind: keyof typeof what, place: string | undefined, time: string, zone: string) =>
     `For three days I could not post ${what[kind]} of ${time} (${zone}) ${place === undefined ? "where you wanted it" : `in ${place}`}, so I have paused it. Please look whether the channel is still there and I may see it and write in it; then “/tips resume” there goes on with it.`,
 

@@ -15,7 +15,6 @@ export type ReadWish = { kind: "read"; wish: Wish } | { kind: "wrong"; problems:
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const mostTopics = 10;
-const mostNearest = 3;
 const kindNames: Readonly<Record<string, Kind>> = {
   tip: "tip",
   tips: "tip",
@@ -34,19 +33,25 @@ export function readWish(typed: Typed, before: Partial<Wish>, base: KnowledgeBas
     problems.push(read.problem);
     return undefined;
   };
-  const kind = or(typed.kind === undefined ? (before.kind ?? "tip") : readKind(typed.kind));
-  const time = or(typed.time === undefined ? (before.time ?? { problem: words.noTime }) : readTime(typed.time));
-  const days = or(typed.days === undefined ? (before.days ?? everyDay) : readDays(typed.days));
-  const topics = or(readTopics(typed.topics, before.topics ?? [], topicsOf(kind ?? "tip", base)));
+  const kind = typed.kind === undefined ? (before.kind ?? "tip") : readKind(typed.kind);
+  const all = topicsOf(typeof kind === "string" ? kind : "tip", base);
+  const read = {
+    time: or(typed.time === undefined ? (before.time ?? { problem: words.noTime }) : readTime(typed.time)),
+    days: or(typed.days === undefined ? (before.days ?? everyDay) : readDays(typed.days)),
+    topics: or(readTopics(typed.topics, before.topics ?? [], all)),
+    kind: or(kind),
+  };
   const zone = readZone(typed.timezone, before.zone);
   if ("problem" in zone) problems.push(zone.problem);
-  else if (kind && time && days && topics && problems.length === 0) {
-    return { kind: "read", wish: { kind, time, zone: zone.name, days, topics } };
-  }
+  else if (isWhole(read)) return { kind: "read", wish: { ...read, zone: zone.name } };
   return { kind: "wrong", problems, zones: "zones" in zone ? zone.zones : [] };
 }
 
 type Problem = { problem: string };
+type Parts = Omit<Wish, "zone">;
+
+const isWhole = (read: { [K in keyof Parts]: Parts[K] | undefined }): read is Parts =>
+  Object.values(read).every((part) => part !== undefined);
 
 const readKind = (typed: string): Kind | Problem => {
   const folded = typed.trim().toLowerCase();
@@ -101,8 +106,8 @@ function readTopics(typed: string | undefined, before: readonly string[], all: r
   for (const name of given) {
     const choice = choose(all, name);
     if (choice.kind === "unclear") {
-      const nearest = choice.nearest.slice(0, mostNearest).map(({ id, names }) => names[0] ?? id);
-      return { problem: words.wrongTopic(name, nearest) };
+      const known = all.map(({ id, names }) => names[0] ?? id);
+      return { problem: words.wrongTopic(name, known) };
     }
     ids.push(choice.one.id);
   }
