@@ -54,8 +54,8 @@ export const isTriggerOver = (error: unknown) =>
 /** The address that came with an interaction does not take an answer; other ways are open. */
 export const isAddressFailure = (error: unknown) => error instanceof RespondError;
 
-/** The workspace has not granted what a call takes. */
-export const isScopeMissing = (error: unknown) => isOneOf(error, ["missing_scope"]);
+/** What was said there is not for us to read. */
+export const isHistoryClosed = (error: unknown) => isOneOf(error, ["missing_scope", "not_in_channel"]);
 
 /** It may have been done all the same: no answer came, or one that something went wrong on Slack's side. */
 export const isUncertain = (error: unknown) =>

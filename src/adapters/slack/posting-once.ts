@@ -3,7 +3,7 @@
  * whether it stands looks for that: https://docs.slack.dev/messaging/message-metadata
  */
 import type { types, webApi } from "@slack/bolt";
-import { isScopeMissing, isUncertain } from "./failures.ts";
+import { isHistoryClosed, isUncertain } from "./failures.ts";
 
 const eventType = "waymark_post";
 const mostTries = 4;
@@ -54,7 +54,7 @@ export async function findNamed(client: webApi.WebClient, search: Search): Promi
       ? client.conversations.history(from)
       : client.conversations.replies({ ...from, ts: thread })
     ).catch((error) => {
-      throw isScopeMissing(error) ? new CannotLook() : error;
+      throw isHistoryClosed(error) ? new CannotLook() : error;
     });
     const found = messages?.find(({ metadata }) => isNamed(metadata, name));
     if (found) return found.ts;
@@ -76,12 +76,10 @@ function isNamed(metadata: { event_type?: string; event_payload?: unknown } | un
   );
 }
 
-/** The workspace let the app in before it asked for what looking takes. */
+/** We may write there, and not read: the app was let in before it asked for that, or was never invited. */
 export class CannotLook extends Error {
   constructor() {
-    super(
-      "cannot see whether a message stands: paste the new manifest at https://api.slack.com/apps and reinstall the app",
-    );
+    super("cannot see whether a message stands: reinstall the app with the new manifest, and invite it to the channel");
     this.name = "CannotLook";
   }
 }
