@@ -12,6 +12,7 @@ const defaults = {
   logLevel: undefined,
   logUtterances: false,
   keepUtterances: 30,
+  tipGraceMs: 3 * 60 * 60_000,
   discord: undefined,
   slack: undefined,
   slackApp: { publicUrl: undefined, prefix: "", overhears: false },
@@ -33,6 +34,7 @@ describe("the configuration", () => {
       LOG_LEVEL: "debug",
       LOG_UTTERANCES: "true",
       KEEP_UTTERANCES: "0",
+      TIP_GRACE: "45",
       HOME: "/home/ana",
     };
     expect(readConfig(environment)).toEqual({
@@ -41,6 +43,7 @@ describe("the configuration", () => {
       logLevel: "debug",
       logUtterances: true,
       keepUtterances: 0,
+      tipGraceMs: 45 * 60_000,
       discord: undefined,
       slack: undefined,
       slackApp: { publicUrl: undefined, prefix: "", overhears: false },
@@ -49,12 +52,19 @@ describe("the configuration", () => {
 
   it("names every wrong key at once, with what it should be", () => {
     const error = operatorErrorOf(() =>
-      readConfig({ STORE_URL: "redis:", KEEP_UTTERANCES: "-1", LOG_LEVEL: "loud", LOG_UTTERANCES: "maybe" }),
+      readConfig({
+        STORE_URL: "redis:",
+        KEEP_UTTERANCES: "-1",
+        TIP_GRACE: "1h",
+        LOG_LEVEL: "loud",
+        LOG_UTTERANCES: "maybe",
+      }),
     );
     expect(error.message.split("\n")).toEqual([
       "the configuration is wrong:",
       `  STORE_URL should be ${storeUrls}`,
       "  KEEP_UTTERANCES should be a number of days, or 0 to keep no wording of what people asked",
+      "  TIP_GRACE should be a number of minutes, 15 to 720",
       "  LOG_LEVEL should be one of debug, info, warn, error, silent",
       "  LOG_UTTERANCES should be true or false",
     ]);
@@ -65,6 +75,14 @@ describe("the configuration", () => {
     const error = operatorErrorOf(() => readConfig({ [key]: "mysql://ana:hunter2@db.example" }));
     expect(error.message).toContain(key);
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toMatch(/hunter2|mysql/);
+  });
+
+  it.each(["15", "720"])("takes %s minutes of grace for a tip", (minutes) => {
+    expect(readConfig({ TIP_GRACE: minutes }).tipGraceMs).toBe(Number(minutes) * 60_000);
+  });
+
+  it.each(["14", "721", "0", "-60", "1.5", "9999"])("refuses %s minutes of grace for a tip", (minutes) => {
+    expect(operatorErrorOf(() => readConfig({ TIP_GRACE: minutes })).message).toContain("TIP_GRACE");
   });
 
   it.each(["sqlite:", "memory:more", "sqlite", "file.sqlite", "redis:", "mysql://localhost"])(

@@ -48,6 +48,7 @@ describe("a slash command on Discord", () => {
           platform: "discord",
           space: server.id,
           conversation: general.id,
+          place: "#general",
           person: ana.id,
           name: "ana",
           locale: "en-US",

@@ -106,6 +106,9 @@ describe("the registry on Discord", () => {
       "path role",
       "quiz topic",
       "leaderboard topic",
+      "tip topic",
+      "tips timezone",
+      "tips topics",
       "help command",
     ]);
   });
@@ -149,10 +152,17 @@ describe("the registry on Slack", () => {
   it("asks to hear what is not addressed to it only when it should", () => {
     const quiet = makeManifest(registry, choices);
     const keen = makeManifest(registry, { ...choices, overhears: true });
-    expect(quiet.settings.event_subscriptions.bot_events).not.toContain("message.channels");
-    expect(quiet.oauth_config.scopes.bot).not.toContain("channels:history");
-    expect(keen.settings.event_subscriptions.bot_events).toContain("message.channels");
-    expect(keen.oauth_config.scopes.bot).toContain("channels:history");
+    const overheard = ["message.channels", "message.groups"];
+    const { bot_events: usual } = quiet.settings.event_subscriptions;
+    for (const event of overheard) expect(usual).not.toContain(event);
+    expect(keen.settings.event_subscriptions.bot_events).toEqual([...usual, ...overheard].toSorted());
+    expect(keen.oauth_config).toEqual(quiet.oauth_config);
+  });
+
+  it("always asks for what it takes to see whether a message of ours stands", () => {
+    const { bot } = makeManifest(registry, choices).oauth_config.scopes;
+    const looking = ["channels:history", "groups:history", "im:history", "metadata.message:read"];
+    expect(bot).toEqual(expect.arrayContaining(looking));
   });
 
   it("opens sockets, or is reached at an address", () => {

@@ -34,16 +34,19 @@ const leaseMs = 60_000;
 const withinMs = 30_000;
 /** What is claimed late is tried again all the same. */
 const leastTriedMs = 15 * 60_000;
+/** An alarm that fails again and again is given up in the end, and nothing would ever come any more. */
+const mostAttempts = 3;
 const mostFailures = 3;
 /** How often its owner is told that a subscription is paused, while nothing says that this has reached them. */
 const mostTellings = 3;
 const tellAgainMs = 60 * 60_000;
 
 /** The alarm of a subscription rang. @returns what to post */
-export async function wakeSubscription({ id, due }: Alarm, context: WakeContext): Promise<OutwardEffect[]> {
+export async function wakeSubscription({ id, due, attempt }: Alarm, context: WakeContext): Promise<OutwardEffect[]> {
   const subscription = await readSubscription(context.store, id);
   // Something has happened since it was set, and has set another.
   if (subscription?.due !== due.getTime()) return [];
+  if (attempt > mostAttempts) return passOver(id, subscription, context);
   switch (subscription.state.kind) {
     case "waiting":
       return claim(id, subscription, context);
@@ -111,6 +114,21 @@ function failed({ open: _, ...one }: Subscription, now: Date): Subscription {
   const failures = one.failures + 1;
   if (failures < mostFailures) return waiting({ ...one, failures }, now);
   return { ...one, failures, state: { kind: "paused", why: "failed", telling: 0 }, due: now.getTime() };
+}
+
+/** Leave the day out over which every process has failed. */
+async function passOver(id: string, before: Subscription, { store, clock }: WakeContext): Promise<OutwardEffect[]> {
+  const now = clock.now();
+  await changeSubscription(store, id, (one) => {
+    if (one.due !== before.due) return undefined;
+    const { due = 0, ...rest } = one;
+    if (one.state.kind === "paused") return rest;
+    return failed(
+      { ...one, doneDay: one.state.kind === "posting" ? one.state.day : slotAfter(one, new Date(due - 1)).day },
+      now,
+    );
+  });
+  return [];
 }
 
 function show(id: string, { to, kind, state, open }: Subscription, base: WakeContext["base"]): OutwardEffect[] {
