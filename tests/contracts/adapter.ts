@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { Listener } from "../../src/adapters/adapter.ts";
 import { quizCommand } from "../../src/core/commands/quiz.ts";
 import { readOptions } from "../../src/core/commands/read-options.ts";
 import { type Effect, type Form, type Receipt, say, whisper } from "../../src/core/effects.ts";
+import type { Destination } from "../../src/core/incoming.ts";
 import { phrases } from "../../src/core/phrases.ts";
 import { paragraph, type Reply } from "../../src/core/reply.ts";
 import { makeBot, smallKnowledge } from "../fakes/parts.ts";
@@ -44,6 +46,13 @@ const hostileTexts = [
   "<@1> <@U1> <#2> <:e:3> :smile:",
   "\\*\\_\\",
 ];
+
+/** Posts to a conversation for whoever asks, and has something to tell them once that stands. */
+const telling = (here: () => Destination): Listener => ({
+  handle: async () => [{ kind: "post", to: here(), reply: [paragraph("For all.")], receipt: receipt("made") }],
+  complete: () => [],
+  sent: async () => [paragraph("Done.")],
+});
 
 /**
  * What every adapter does, whatever its platform.
@@ -166,6 +175,32 @@ export function testAdapter(platform: Platform): void {
       await open([whisper([paragraph("Between us.")])]);
       await ana.commands("progress");
       await stage.until(() => [...stage.shown, ...ana.whispers].join("\n").includes("Between us."));
+    });
+
+    it("tells whoever asks for a post what came of it, once it stands", async () => {
+      stage = await platform.open(
+        telling(() => stage.here),
+        ["ana", "bea"],
+      );
+      ana = playerIn(stage, 0);
+      await ana.commands("tips");
+      await stage.until(() => [...stage.shown, ...ana.whispers].includes("Done."));
+      const [all, alone] = platform.isLonely ? [["For all.", "Done."], []] : [["For all."], ["Done."]];
+      expect([stage.shown, ana.whispers]).toEqual([all, alone]);
+      for (const other of stage.people.slice(1)) expect(other.whispers).toEqual([]);
+    });
+
+    it("tells nobody what came of a post that nobody asked for", async () => {
+      stage = await platform.open(
+        telling(() => stage.here),
+        ["ana", "bea"],
+      );
+      await post("Good morning.");
+      await shows("Good morning.");
+      await post("Good evening.");
+      await shows("Good evening.");
+      expect(stage.shown).toEqual(["Good morning.", "Good evening."]);
+      for (const { whispers } of stage.people) expect(whispers).toEqual([]);
     });
 
     it("brings a long reply whole", async () => {

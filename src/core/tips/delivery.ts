@@ -131,11 +131,11 @@ async function passOver(id: string, before: Subscription, { store, clock }: Wake
   return [];
 }
 
-function show(id: string, { to, kind, state, open }: Subscription, base: WakeContext["base"]): OutwardEffect[] {
+function show(id: string, { to, state, open }: Subscription, base: WakeContext["base"]): OutwardEffect[] {
   if (state.kind !== "posting") return [];
   const token = tokenOf(id);
-  const tip = kind === "tip" ? base.tips.find((one) => one.id === state.item) : undefined;
-  const asked = kind === "question" && open ? questionReply(base, open, token) : undefined;
+  const tip = base.tips.find((one) => one.id === state.item);
+  const asked = open?.question === state.item ? questionReply(base, open, token) : undefined;
   const news = tip ? tipReply(base, tip, { title: words.daily, mark: `${token}.${state.day}` }) : asked;
   // An edit has removed it since: nobody can tell any more whether it stands.
   if (!news) return [];
