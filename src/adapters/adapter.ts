@@ -8,6 +8,14 @@ export type Listener = Pick<Bot, "handle" | "complete" | "sent">;
 /** What came of an effect: `isDone` is false when it can never be done there, `told` what whoever asked for it hears. */
 export type Performed = { isDone: boolean; told: Reply | undefined };
 
+/** It does not stand, and is not to be posted any more. */
+export class TooLate extends Error {
+  constructor() {
+    super("it does not stand, and it is too late to post it");
+    this.name = "TooLate";
+  }
+}
+
 /** A platform: turns what people do into `Incoming`, and performs the effects that come back. */
 export interface Adapter {
   readonly platform: string;

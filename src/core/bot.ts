@@ -15,6 +15,7 @@ import { nearest } from "./nearest.ts";
 import { phrases } from "./phrases.ts";
 import type { Clock, Logger, Random, Store } from "./ports.ts";
 import { decodePress } from "./press.ts";
+import { randomName } from "./random-name.ts";
 import { paragraph, type Reply } from "./reply.ts";
 import { readSettings } from "./settings.ts";
 import { suggest } from "./suggest.ts";
@@ -38,6 +39,8 @@ const usualTipGraceMs = 3 * 60 * 60_000;
 
 /** A command's name is shorter on every platform; whatever is longer is not looked up and not repeated. */
 const longestCommand = 32;
+/** Of what an operator looks for in the log. */
+const referenceDigits = 6;
 /** Discord shows 25 suggestions (https://docs.discord.com/developers/interactions/application-commands). */
 const mostSuggestions = 25;
 /** Names are shorter, and comparing costs time with every letter. */
@@ -132,9 +135,7 @@ export function createBot(given: BotParts): Bot {
           parts.logger.info({ ...event, outcome: "no-store", ms: ms() }, "failed");
           return tell(phrases[cause.phrase]);
         }
-        const reference = Math.floor(random.next() * 36 ** 6)
-          .toString(36)
-          .padStart(6, "0");
+        const reference = randomName(random, referenceDigits);
         parts.logger.error({ ...event, reference, err: cause, ms: ms() }, "failed");
         return tell(phrases.apology(reference));
       }

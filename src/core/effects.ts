@@ -37,7 +37,10 @@ export type Post = {
   once?: string;
   /** It may stand there already, posted since then under the same name: whoever posts looks for it first. */
   maybeSince?: Date;
-  /** When it has not begun to be posted by then, somebody else may be at it, and it is not to be. Milliseconds. */
+  /**
+   * When it has not begun to be posted by then, somebody else may be at it, and it is not to be. Milliseconds; with 0 it is
+   * only looked for.
+   */
   withinMs?: number;
 };
 

@@ -49,7 +49,8 @@ export class AlarmRunner {
   readonly #parts: Required<AlarmRunnerParts>;
   readonly #owner = randomUUID();
   readonly #inHand = new Set<Promise<void>>();
-  readonly #patient: PatientLine;
+  /** One a platform: a platform that hangs holds up nobody elsewhere. */
+  readonly #patient = new Map<string, PatientLine>();
   #timer: NodeJS.Timeout | undefined;
   #lookAt = Number.POSITIVE_INFINITY;
   #looking: Promise<void> | undefined;
@@ -59,12 +60,6 @@ export class AlarmRunner {
   constructor(parts: AlarmRunnerParts) {
     const usual = { leaseMs: 60_000, pollMs: 5000, patientPerSecond: usualPatientPerSecond };
     this.#parts = { accepts: () => true, isPatient: () => false, ...usual, ...parts };
-    const act = async (key: string) => {
-      // The store says itself that it is lost; then the alarm rings again when it is back.
-      const alarm = await this.#lease(key).catch(() => undefined);
-      if (alarm) await this.#fire(key, alarm);
-    };
-    this.#patient = new PatientLine({ act, perSecond: this.#parts.patientPerSecond });
   }
 
   start(): void {
@@ -80,9 +75,9 @@ export class AlarmRunner {
     this.#isRunning = false;
     clearTimeout(this.#timer);
     this.#lookAt = Number.POSITIVE_INFINITY;
-    this.#patient.clear();
     await this.#looking;
-    await Promise.all([...this.#inHand, this.#patient.idle()]);
+    for (const line of this.#patient.values()) line.clear();
+    await this.#idle();
   }
 
   /**
@@ -93,9 +88,28 @@ export class AlarmRunner {
   async runDue(): Promise<number> {
     for (;;) {
       const next = await this.#launchDue();
-      if (this.#inHand.size === 0 && this.#patient.isIdle) return next;
-      await Promise.all([...this.#inHand, this.#patient.idle()]);
+      if (this.#inHand.size === 0 && [...this.#patient.values()].every(({ isIdle }) => isIdle)) return next;
+      await this.#idle();
     }
+  }
+
+  async #idle(): Promise<void> {
+    await Promise.all([...this.#inHand, ...[...this.#patient.values()].map((line) => line.idle())]);
+  }
+
+  /** The line in which a patient alarm waits. */
+  #lineOf(key: string): PatientLine {
+    const platform = key.split("/")[1] ?? "";
+    const known = this.#patient.get(platform);
+    if (known) return known;
+    const act = async (key: string) => {
+      // The store says itself that it is lost; then the alarm rings again when it is back.
+      const alarm = await this.#lease(key).catch(() => undefined);
+      if (alarm) await this.#fire(key, alarm);
+    };
+    const line = new PatientLine({ act, perSecond: this.#parts.patientPerSecond });
+    this.#patient.set(platform, line);
+    return line;
   }
 
   /** Take what is due in hand, without waiting for it. @returns as `runDue` does */
@@ -104,13 +118,15 @@ export class AlarmRunner {
     const passed = new Set<string>();
     while (!this.#isStopping) {
       // Larger and larger, because what is known already comes first.
-      const limit = pageSize + 2 * (passed.size + this.#patient.size);
+      const waiting = [...this.#patient.values()].reduce((sum, { size }) => sum + size, 0);
+      const limit = pageSize + 2 * (passed.size + waiting);
       const page = await this.#parts.records.due(limit);
       const now = this.#now();
-      const ready = page.filter(({ key, due }) => due <= now && !passed.has(key) && !this.#patient.has(key));
+      const ready = page.filter(({ key, due }) => due <= now && !passed.has(key));
       for (const { key } of ready) {
         if (this.#parts.accepts(key) && this.#parts.isPatient(key)) {
-          this.#patient.add(key);
+          passed.add(key);
+          this.#lineOf(key).add(key);
           continue;
         }
         while (this.#inHand.size >= mostAtOnce && !this.#isStopping) await Promise.race(this.#inHand);
@@ -190,7 +206,8 @@ export class AlarmRunner {
       await wake(alarm);
       await settle();
     } catch (err) {
-      const isLast = attempt >= mostAttempts;
+      // A store that is away, or a record that a newer version wrote, says nothing about the alarm.
+      const isLast = attempt >= mostAttempts && !(err instanceof StoreUnavailable);
       logger.error({ namespace, attempt, err }, isLast ? "an alarm failed, and is given up" : "an alarm failed");
       if (isLast) await settle().catch(() => {}); // the store is gone: it rings again
     } finally {

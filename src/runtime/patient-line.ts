@@ -26,19 +26,14 @@ export class PatientLine {
     return this.#waiting.size;
   }
 
-  has(key: string): boolean {
-    return this.#waiting.has(key);
-  }
-
-  add(key: string): void {
-    this.#waiting.add(key);
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
-  }
-
   get isIdle(): boolean {
     return this.#waiting.size === 0 && this.#inHand.size === 0;
+  }
+
+  /** At the end, unless it stands there already. */
+  add(key: string): void {
+    this.#waiting.add(key);
+    this.#working ??= this.#work();
   }
 
   /** Leave be what has not begun. */
@@ -48,19 +43,24 @@ export class PatientLine {
 
   /** Wait until all that stands here is done. */
   async idle(): Promise<void> {
-    await this.#working;
-    await Promise.all(this.#inHand);
+    while (!this.isIdle) await Promise.all([this.#working, ...this.#inHand]);
   }
 
+  /** One begins at a time, each at a distance from the last, also from the last of those that came before. */
   async #work(): Promise<void> {
     const gapMs = 1000 / this.#parts.perSecond;
-    for (const key of this.#waiting) {
-      if (this.#inHand.size >= mostAtOnce) await Promise.race(this.#inHand);
-      // Left since, while we waited.
-      if (!this.#waiting.delete(key)) continue;
+    for (let key = this.#next(); key !== undefined; key = this.#next()) {
       const mine = this.#parts.act(key).finally(() => this.#inHand.delete(mine));
       this.#inHand.add(mine);
-      if (gapMs > 0 && this.#waiting.size > 0) await pause(gapMs);
+      if (gapMs > 0) await pause(gapMs);
+      while (this.#inHand.size >= mostAtOnce) await Promise.race(this.#inHand);
     }
+    this.#working = undefined;
+  }
+
+  #next(): string | undefined {
+    const [key] = this.#waiting;
+    if (key !== undefined) this.#waiting.delete(key);
+    return key;
   }
 }

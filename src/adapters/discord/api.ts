@@ -109,6 +109,12 @@ export class DiscordApi {
     return (await this.#rest.get(Routes.channelMessages(channel), { query })) as APIMessage[];
   }
 
+  /** Whether there ever was one, for us to read or not. */
+  async hasMessagesAfter(channel: string, after: string): Promise<boolean> {
+    const found = (await this.#rest.get(Routes.channel(channel))) as { last_message_id?: string | null };
+    return found.last_message_id != null && BigInt(found.last_message_id) > BigInt(after);
+  }
+
   async edit({ channel, message }: Place, { body, files }: Rendered): Promise<RESTGetAPIChannelMessageResult> {
     // What the message brought along goes with what it said.
     const sent = { ...body, attachments: files.map(({ name }, at) => ({ id: String(at), filename: name })) };

@@ -1,6 +1,7 @@
 /** What is posted and edited without anybody who waits for it. */
 import type { OutwardEffect, Post } from "../../core/effects.ts";
 import type { MessageRef } from "../../core/incoming.ts";
+import { TooLate } from "../adapter.ts";
 import { type DiscordApi, placeOf, refOf } from "./api.ts";
 import { isMessageGone } from "./failures.ts";
 import { renderReply } from "./render.ts";
@@ -11,12 +12,13 @@ export async function post(
   { to, reply, once, maybeSince, withinMs }: Omit<Post, "kind">,
   api: DiscordApi,
 ): Promise<MessageRef | undefined> {
-  const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
+  const signal = !withinMs ? undefined : AbortSignal.timeout(withinMs);
   const channel = await api.channelOf(to);
   // What is posted may be edited later, and an embed cannot become what an edit is.
   const pages = renderReply(reply, false);
   let first = maybeSince && (await findStanding(pages, channel, maybeSince, api));
   if (first === undefined) {
+    if (withinMs === 0) throw new TooLate();
     for (const [at, message] of pages.entries()) {
       const { id } = await api.post(channel, message, { once: once && `${once}/${at}`, signal });
       first ??= id;

@@ -13,6 +13,7 @@ const mostPages = 20;
 /**
  * @param pages one reply's messages; the last of them that has buttons is looked for, because it is posted last
  * @returns the id of the message; undefined when it does not stand, or has no buttons to be known by
+ * @throws CannotLook when the channel's history is closed to us, or too long
  */
 export async function findStanding(
   pages: readonly Rendered[],
@@ -31,10 +32,22 @@ export async function findStanding(
     });
     if (found) return found.id;
     const newest = messages[0];
-    if (!newest) return undefined;
+    if (!newest) {
+      // Whoever may not read the history is told that there is none.
+      if (page === 0 && (await api.hasMessagesAfter(channel, after))) throw new CannotLook();
+      return undefined;
+    }
     after = newest.id;
   }
-  return undefined;
+  throw new CannotLook();
+}
+
+/** Nobody can tell whether it stands. */
+class CannotLook extends Error {
+  constructor() {
+    super("cannot see whether a message stands: let the bot read the channel's message history");
+    this.name = "CannotLook";
+  }
 }
 
 /** Of everything that can be pressed, in order, however deep it stands. */

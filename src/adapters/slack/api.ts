@@ -1,6 +1,7 @@
 /** What is asked of Slack over HTTP. */
 import { type Logger, type types, webApi } from "@slack/bolt";
 import type { Destination, MessageRef } from "../../core/incoming.ts";
+import { TooLate } from "../adapter.ts";
 import { isTriggerOver, retryAfterMs } from "./failures.ts";
 import { refOf, type Scoped, scoped, unscoped } from "./ids.ts";
 import { Pace, type PaceParts } from "./pace.ts";
@@ -103,7 +104,7 @@ export class SlackApi {
   ): Promise<string | undefined> {
     const { ts } = await this.#pace.run(scoped(team, id), () => {
       // Somebody else may be at it by now.
-      if (this.now() > until) throw new Error("it has waited too long to be posted");
+      if (this.now() >= until) throw new TooLate();
       return client.chat.postMessage({
         ...body(message),
         channel: id,

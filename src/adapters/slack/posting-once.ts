@@ -43,7 +43,7 @@ export async function postOnce(
 
 type Search = { channel: string; thread: string | undefined; name: string; since: Date | undefined };
 
-/** @returns the message's `ts`; undefined when there is none */
+/** @returns the message's `ts`; undefined when there is none @throws CannotLook when nobody can tell */
 export async function findNamed(client: webApi.WebClient, search: Search): Promise<string | undefined> {
   const { channel, thread, name, since } = search;
   const oldest = since && String((since.getTime() - marginMs) / 1000);
@@ -58,11 +58,11 @@ export async function findNamed(client: webApi.WebClient, search: Search): Promi
     });
     const found = messages?.find(({ metadata }) => isNamed(metadata, name));
     if (found) return found.ts;
-    // Without a time it was posted just now, and is among the latest.
-    cursor = since && next?.next_cursor;
-    if (!cursor) return undefined;
+    cursor = next?.next_cursor;
+    // A channel's latest come first: without a time it was posted just now, and is among them.
+    if (!cursor || (!since && thread === undefined)) return undefined;
   }
-  return undefined;
+  throw new CannotLook();
 }
 
 function isNamed(metadata: { event_type?: string; event_payload?: unknown } | undefined, name: string): boolean {
@@ -76,7 +76,7 @@ function isNamed(metadata: { event_type?: string; event_payload?: unknown } | un
   );
 }
 
-/** We may write there, and not read: the app was let in before it asked for that, or was never invited. */
+/** We may write there, and not read: the app was let in before it asked for that, or never invited. Or it is too much. */
 export class CannotLook extends Error {
   constructor() {
     super("cannot see whether a message stands: reinstall the app with the new manifest, and invite it to the channel");

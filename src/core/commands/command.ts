@@ -58,6 +58,12 @@ export type Turn = {
   entry?: EntryId;
 };
 
+/** Something said to the asker alone. */
+export const tell = (reply: Reply, outcome: string): Turn => ({
+  effects: [{ kind: "reply", audience: "asker", reply }],
+  outcome,
+});
+
 export type Command = {
   name: string;
   summary: string;
@@ -71,6 +77,8 @@ export type Command = {
   shortcut?: { title: string; option: string };
   /** Words between two text options of a line that mean nothing: `postgres vs mysql`. */
   glue?: readonly string[];
+  /** What words of a typed line mean that stand there without a name, by option, where their order says it. */
+  readWords?(words: readonly string[]): Readonly<Record<string, string>>;
   examples: readonly string[];
   run(given: Record<string, string | number | undefined>, context: Context): Promise<Turn>;
   /** Arguments of a pressed button; undefined when they are not of this command's making. */

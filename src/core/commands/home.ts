@@ -7,12 +7,12 @@ import type { Context } from "./command.ts";
 import { overview } from "./progress.ts";
 
 export async function homeReply(context: Context): Promise<Reply> {
-  const { store, base, origin } = context;
+  const { store, base, clock, origin } = context;
   const subscriptions = await subscriptionsIn(store, origin);
   return [
     ...(await overview(context)),
     { kind: "divider" },
-    ...listReply(subscriptions, base, true),
+    ...listReply(subscriptions, { base, now: clock.now(), thread: undefined, mayManage: true }),
     { kind: "divider" },
     paragraph(phrases.homeIntro),
   ];

@@ -27,6 +27,7 @@ import {
   submitSolo,
   typedAnswer,
 } from "../quiz/solo/solo-play.ts";
+import { randomName } from "../random-name.ts";
 import { type Button, heading, paragraph, type Reply } from "../reply.ts";
 import { mostQuestions, readSettings } from "../settings.ts";
 import { type Context, defineCommand, type Given, type Turn } from "./command.ts";
@@ -115,10 +116,7 @@ export const quizCommand = defineCommand({
   sent: onSent,
 });
 
-const newGame = (random: Random) =>
-  Math.floor(random.next() * 36 ** gameDigits)
-    .toString(36)
-    .padStart(gameDigits, "0");
+const newGame = (random: Random) => randomName(random, gameDigits);
 
 type Act = (context: Context) => Promise<Turn | undefined>;
 

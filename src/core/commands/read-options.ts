@@ -31,8 +31,10 @@ export function readOptions(
 }
 
 /**
- * `databases count:3` → topic "databases", count "3". Values without a name go to the options in order: a choice or
- * number takes one word if it fits, a text takes what is left, and two texts share it at the glue or after one word.
+ * `databases count:3` → topic "databases", count "3". A named text goes on to the next name, but for a word that is a
+ * choice or a number for another option: `timezone:New York days:weekdays`. Values without a name go to the options in
+ * order: a choice or number takes one word if it fits, a text takes what is left, and two texts share it at the glue or
+ * after one word; unless the command itself knows what they mean.
  */
 function splitLine(command: Command, line: string): Map<string, string> {
   const values = new Map<string, string>();
@@ -41,20 +43,25 @@ function splitLine(command: Command, line: string): Map<string, string> {
     return line.trim() === "" ? values : values.set(only[0], line.trim());
   }
   const words: string[] = [];
+  let open: string | undefined;
   for (const [, name, quoted, bare] of line.matchAll(/(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/g)) {
     const value = quoted ?? bare ?? "";
-    if (name !== undefined && !value.startsWith("//")) values.set(name, value);
-    else words.push(name === undefined ? value : `${name}:${value}`);
+    if (name !== undefined && !value.startsWith("//")) {
+      values.set(name, value);
+      open = quoted === undefined && command.options[name]?.kind === "text" ? name : undefined;
+    } else if (open !== undefined && !fitsAnother(command, value, values)) {
+      values.set(open, `${values.get(open)} ${value}`);
+    } else words.push(name === undefined ? value : `${name}:${value}`);
   }
-  const open = Object.entries(command.options).filter(([name]) => !values.has(name));
-  const texts = open.filter(([, option]) => option.kind === "text");
-  for (const [name, option] of open) {
+  if (command.readWords) {
+    for (const [name, value] of Object.entries(command.readWords(words))) values.set(name, values.get(name) ?? value);
+    return values;
+  }
+  const left = Object.entries(command.options).filter(([name]) => !values.has(name));
+  const texts = left.filter(([, option]) => option.kind === "text");
+  for (const [name, option] of left) {
     if (option.kind === "text") continue;
-    // A number out of range is still meant as the number: its complaint says what fits.
-    const fits = (word: string) => /^\d+$/.test(word) === (option.kind === "integer");
-    const at = words.findIndex(
-      (word) => fits(word) && (option.kind === "integer" || readValue(name, option, word).kind === "read"),
-    );
+    const at = words.findIndex((word) => fits(name, option, word));
     if (at >= 0) values.set(name, words.splice(at, 1)[0] ?? "");
   }
   // "count 5" and "reminder on" name the option whose value is read already.
@@ -75,11 +82,21 @@ function splitLine(command: Command, line: string): Map<string, string> {
     values.set(first[0], words.join(" "));
   } else {
     // Words that fit no option are handed to one that is still open, so that its own complaint lists what fits.
-    const [left] = open.filter(([name]) => !values.has(name));
-    values.set(left?.[0] ?? words.join(" "), words.join(" "));
+    const [next] = left.filter(([name]) => !values.has(name));
+    values.set(next?.[0] ?? words.join(" "), words.join(" "));
   }
   return values;
 }
+
+/** Whether a word is a choice, or a number; one out of range is still meant as one: its complaint says what fits. */
+function fits(name: string, option: Option, word: string): boolean {
+  const isNumber = /^\d+$/.test(word);
+  if (option.kind === "integer") return isNumber;
+  return option.kind === "choice" && !isNumber && readValue(name, option, word).kind === "read";
+}
+
+const fitsAnother = ({ options }: Command, word: string, values: ReadonlyMap<string, string>): boolean =>
+  Object.entries(options).some(([name, option]) => !values.has(name) && fits(name, option, word));
 
 type ReadValue = { kind: "read"; value: string | number } | { kind: "wrong"; problem: string };
 

@@ -1,4 +1,3 @@
-import { whisper } from "../effects.ts";
 import type { Origin } from "../incoming.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import { tips as words } from "../phrases/tips.ts";
@@ -14,8 +13,9 @@ import { previewReply } from "../tips/previewing.ts";
 import { fillIn, goOn, onAnnounced, wishFor } from "../tips/subscribing.ts";
 import { kinds, subscriptions, subscriptionsIn, type Token } from "../tips/subscription.ts";
 import { tipBlocks } from "../tips/tip-replies.ts";
+import { readTipsWords } from "../tips/typed-words.ts";
 import { type Typed, topicsOf } from "../tips/wish.ts";
-import { type Context, defineCommand, type Given, type Turn } from "./command.ts";
+import { type Context, defineCommand, type Given, type Turn, tell } from "./command.ts";
 
 /** Those that change something are for administrators, but in direct messages. */
 const changes = ["subscribe", "change", "pause", "resume", "remove"] as const;
@@ -46,6 +46,7 @@ export const tipsCommand = defineCommand({
   isPrivate: true,
   options,
   examples: ["tips subscribe time:09:00 timezone:Cairo days:weekdays topics:backend", "tips list", "tips pause 2"],
+  readWords: (words) => readTipsWords(words, actions),
   async run({ action, number, ...typed }, context): Promise<Turn> {
     if (action === undefined && hasTyped(typed)) {
       const text = words.noAction(typed.time ?? "", actions);
@@ -58,7 +59,7 @@ export const tipsCommand = defineCommand({
       case "preview":
         return preview(number, typed, context);
       case "next":
-        return tell(nextReply(await subscriptionsIn(context.store, context.origin)), "answered");
+        return next(context);
       case "best":
         return best(context);
       default:
@@ -105,8 +106,6 @@ type Change = (typeof changes)[number];
 /** With the whole name first: that is what is chosen. */
 const zoneNames = () => listZones().map(({ id, names }) => ({ id, names: [id, ...names] }));
 
-const tell = (reply: Reply, outcome: string): Turn => ({ effects: [whisper(reply)], outcome });
-
 /** In direct messages there is nobody else whom it concerns. */
 const mayManage = ({ isDirect, isGuest, isOwner, mayAdminister }: Origin) =>
   !isGuest && (isDirect || mayAdminister || isOwner === true);
@@ -151,6 +150,11 @@ async function preview(number: number | undefined, typed: Wishes, context: Conte
 }
 
 type Wishes = Omit<Given<typeof options>, "action" | "number">;
+
+async function next({ store, clock, origin }: Context): Promise<Turn> {
+  const reader = { now: clock.now(), thread: origin.thread };
+  return tell(nextReply(await subscriptionsIn(store, origin), reader), "answered");
+}
 
 async function helped(tip: string, { base, store, origin }: Context): Promise<Turn | undefined> {
   if (!base.tips.some(({ id }) => id === tip)) return undefined;

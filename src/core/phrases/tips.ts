@@ -2,7 +2,6 @@
 import { progress } from "./progress.ts";
 
 const times = (count: number) => (count === 1 ? "1 person" : `${count} people`);
-const nouns = { tip: "tip", question: "question of the day" };
 const what = { tip: "a tip", question: "the question of the day" };
 
 export const tips = {
@@ -15,6 +14,7 @@ export const tips = {
   helpful: "👍 Helpful",
   thanks: (count: number) => `Thanks! ${times(count)} here found it helpful.`,
   none: "I have no tips yet.",
+  nothingOn: "I have nothing on that yet.",
   best: "The most helpful tips here",
   noBest: "Nobody here has called a tip helpful yet. The button below each tip does.",
   foundHelpful: (count: number) => `👍 ${count}`,
@@ -27,9 +27,12 @@ export const tips = {
     title: "Subscriptions here",
     none: "There are no subscriptions here yet. I can bring a tip, or a question for everybody, at a time of your choice.",
     schedule: (time: string, zone: string, days: string) => `${time} ${zone}, ${days}`,
+    in: (place: string) => `in ${place}`,
+    aThread: "a thread",
+    nothing: "there is nothing on that at the moment",
     next: (when: string) => `next on ${when}`,
     paused: "paused",
-    failed: "paused, because I could not post here for three days",
+    failed: "paused, because I could not post it three times in a row",
     posting: "on its way",
     subscribe: "Subscribe",
     change: "Change",
@@ -37,7 +40,7 @@ export const tips = {
     resume: "Resume",
     remove: "Remove",
     numbered: (label: string, number: number) => `${number}: ${label}`,
-    when: (kind: keyof typeof what, when: string) => `The next ${nouns[kind]} comes on ${when}.`,
+    when: (name: string, when: string) => `${name}: next on ${when}.`,
   },
   form: {
     title: "Daily tips",
@@ -73,12 +76,12 @@ export const tips = {
   which: "Which one?",
   gone: "That subscription is gone.",
 
-  announced: (kind: keyof typeof what, days: string, time: string, zone: string, topics: string) =>
-    `From now on I bring ${what[kind]} here: ${days} at ${time} (${zone}), on ${topics}.`,
+  schedule: (days: string, time: string, zone: string, topics: string) => `${days} at ${time} (${zone}), on ${topics}`,
+  announced: (kind: keyof typeof what, schedule: string) => `From now on I bring ${what[kind]} here: ${schedule}.`,
   announcedHint: "/tips shows when the next one comes, and changes or ends it.",
   first: (when: string) => `Done. The first one comes on ${when}.`,
-  changed: (when: string) => `Changed. The next one comes on ${when}.`,
-  changedPaused: "Changed. It is still paused; Resume goes on with it.",
+  changed: (schedule: string, when: string) => `Changed to ${schedule}. The next one comes on ${when}.`,
+  changedPaused: (schedule: string) => `Changed to ${schedule}. It is still paused; Resume goes on with it.`,
   pausedNow: "Paused. Nothing comes until you resume it.",
   resumed: (when: string) => `It goes on. The next one comes on ${when}.`,
   removed: "Removed. Nothing of it comes any more.",
@@ -86,14 +89,14 @@ export const tips = {
   wasActive: "It is not paused.",
   preview: "This is how one looks. Only you see it, and it can still come later.",
   ownerTold: (kind: keyof typeof what, place: string | undefined, time: string, zone: string) =>
-    `For three days I could not post ${what[kind]} of ${time} (${zone}) ${place === undefined ? "where you wanted it" : `in ${place}`}, so I have paused it. Please look whether the channel is still there and I may see it and write in it; then “/tips resume” there goes on with it.`,
+    `Three times in a row I could not post ${what[kind]} of ${time} (${zone}) ${place === undefined ? "where you wanted it" : `in ${place}`}, so I have paused it. Please look whether the channel is still there and I may see it and write in it; then “/tips resume” there goes on with it.`,
 
   question: {
     title: (topic: string, level: string) => `Question of the day: ${topic} · ${level}`,
     how: "Press your answer: only you see it, and you may change your mind once. What was right comes with the next question.",
     yours: (choice: string) => `You chose ${choice}. What was right comes with the next question.`,
     revealed: "The last question: the answer",
-    over: "That question is over. What was right is above the one that came after it.",
+    over: "That question is over.",
     preview: "Everybody may answer it, in private, until the next one comes.",
   },
 } as const;

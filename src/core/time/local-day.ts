@@ -20,6 +20,15 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** `HH:MM` on the clocks of a zone. */
+export function localTime(at: Date, timeZone: string): string {
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "short" });
+  clocks.set(timeZone, clock);
+  return clock.format(at);
+}
+
 export const localDay = (at: Date, timeZone: string): LocalDay => formatOf(timeZone).format(at);
 
 /** Days since 1970, for counting. */

@@ -5,13 +5,13 @@ export type Weekday = number;
 
 const names = ["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"];
 const shortNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const all: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+export const everyDay: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const groups: Readonly<Record<string, readonly Weekday[]>> = {
-  daily: all,
-  everyday: all,
-  day: all,
-  days: all,
-  all,
+  daily: everyDay,
+  everyday: everyDay,
+  day: everyDay,
+  days: everyDay,
+  all: everyDay,
   weekday: [1, 2, 3, 4, 5],
   weekdays: [1, 2, 3, 4, 5],
   workdays: [1, 2, 3, 4, 5],
@@ -29,8 +29,9 @@ const shortestName = 2;
 export function readWeekdays(typed: string): Weekday[] | undefined {
   const words = typed
     .toLowerCase()
-    .replaceAll(/\s*(?:[-–—]|\b(?:to|till|until|through)\b)\s*/g, "-")
-    .split(/[\s,;/+&.]+|\b(?:and|every|each|on|the)\b/)
+    .replaceAll(".", " ")
+    .replaceAll(/\s*(?:[-–—]|\b(?:to|till|until|thru|through)\b)\s*/g, "-")
+    .split(/[\s,;/+&]+|\b(?:and|every|each|from|on|the)\b/)
     .filter((word) => word !== "");
   const days = words.map(readWord);
   if (days.length === 0 || days.includes(undefined)) return undefined;

@@ -8,6 +8,9 @@ export type ZoneChoice =
   | { kind: "several"; zones: readonly string[] }
   | { kind: "unknown"; nearest: string[] };
 
+/** Comparing a book with all of them would hold up everybody else. */
+const longestName = 40;
+
 /** Names that the engine's list of zones still has under the city's former spelling. */
 const respelt: Readonly<Record<string, string>> = {
   "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -134,7 +137,7 @@ let listed: Named[] | undefined;
 
 export function chooseZone(given: string): ZoneChoice {
   const typed = given.trim();
-  if (typed === "") return { kind: "unknown", nearest: [] };
+  if (typed === "" || typed.length > longestName) return { kind: "unknown", nearest: [] };
   const short = Object.hasOwn(abbreviations, typed.toLowerCase()) ? abbreviations[typed.toLowerCase()] : undefined;
   const [only, ...others] = short ?? [];
   if (short && only) return others.length === 0 ? { kind: "found", zone: only } : { kind: "several", zones: short };

@@ -1,6 +1,5 @@
 /** The question of the day: everybody may answer in private, and the next one reveals what was right. */
-import type { Context, Turn, WakeContext } from "../commands/command.ts";
-import { whisper } from "../effects.ts";
+import { type Context, type Turn, tell, type WakeContext } from "../commands/command.ts";
 import type { KnowledgeBase, Question } from "../knowledge/base.ts";
 import { displayName } from "../people/display-name.ts";
 import { quiz as quizWords } from "../phrases/quiz.ts";
@@ -14,20 +13,20 @@ import type { Result } from "../quiz/group/session-schema.ts";
 import { countsForBoards, tallyOf } from "../quiz/group/tally.ts";
 import { inBatches } from "../quiz/in-batches.ts";
 import { offered } from "../quiz/replies.ts";
+import { randomName } from "../random-name.ts";
 import { codeSpans, inlineText, paragraph } from "../reply.ts";
 import { draw } from "./shuffle-bag.ts";
 import {
   changeSubscription,
   type OpenQuestion,
   type Reveal,
-  randomName,
   readSubscription,
   type Subscription,
   subscriptionId,
 } from "./subscription.ts";
 
-/** A question is open until the next one comes, at most a week later, and a day on which nothing could be posted. */
-const keepMs = 9 * 24 * 60 * 60_000;
+/** A question is open until the next one comes: a week later, and more when that could not be posted. */
+const keepMs = 35 * 24 * 60 * 60_000;
 const gameDigits = 8;
 /** It is a game of one round. */
 const round = 0;
@@ -56,7 +55,7 @@ export function drawQuestion(
   if (!drawn || !asked) return undefined;
   const order = shuffledOptions(asked.question, random);
   const open = { question: drawn.id, topic: asked.topic, game: randomName(random, gameDigits), shown: order };
-  return { open: { ...open, isClosed: false }, shown: drawn.shown };
+  return { open: { ...open, isShown: false, isClosed: false }, shown: drawn.shown };
 }
 
 /** A press on one of its options; undefined when it is none of ours. */
@@ -69,19 +68,17 @@ export async function answerQuestion(
   const subscription = await readSubscription(store, id);
   const open = subscription?.open;
   const question = open && findQuestion(base, open.topic, open.question);
-  if (!question || open.game !== game || open.isClosed) return tell(words.question.over, "late");
+  if (!question || open.game !== game || open.isClosed) return tell([paragraph(words.question.over)], "late");
   const option = /^\d$/.test(given) ? Number(given) : Number.NaN;
   if (!(option < offered(question).length)) return undefined;
   const player = { person: origin.person, name: displayName(origin.name), at: clock.now().getTime(), elapsedMs: 0 };
   const outcome = await storeGuess(store, { game, round }, { picked: [option] }, question, player, keepMs);
   // It counts if the question was still open once it was stored: guesses are counted after that is over.
   const now = (await readSubscription(store, id))?.open;
-  if (now?.game === game && !now.isClosed) return tell(answerTo(outcome, question), outcome.kind);
+  if (now?.game === game && !now.isClosed) return tell([paragraph(answerTo(outcome, question))], outcome.kind);
   if (now?.game !== game) await forgetGuess(store, { game, round }, origin.person);
-  return tell(quizWords.game.atTheBell, "late");
+  return tell([paragraph(quizWords.game.atTheBell)], "late");
 }
-
-const tell = (text: string, outcome: string): Turn => ({ effects: [whisper([paragraph(text)])], outcome });
 
 function answerTo({ kind, guess }: Outcome, question: Question): string {
   const { game } = quizWords;
@@ -104,7 +101,7 @@ function answerTo({ kind, guess }: Outcome, question: Question): string {
 /**
  * Close the open question, count the guesses, and give out the points. Safe to do again, and by two processes at once.
  *
- * @returns what it came to; undefined when none is open, or an edit has removed it
+ * @returns what it came to; undefined when none is open, when nobody has seen it, or when an edit has removed it
  */
 export async function closeQuestion(
   id: string,
@@ -139,6 +136,8 @@ export async function closeQuestion(
       }),
     );
   }
+  // Whoever has answered has seen it, whatever became of the receipt.
+  if (!open.isShown && results.length === 0) return undefined;
   return { question: asked, topic, shown, tally: tallyOf(question, results) };
 }
 

@@ -76,21 +76,21 @@ async function claim(id: string, before: Subscription, context: WakeContext): Pr
     return claimed(one, { slot, item, reveal, now });
   });
   if (before.open && after?.state.kind === "posting") await forgetAnswers(context, before.open);
-  return after?.state.kind === "posting" ? show(id, after, base) : [];
+  return after ? show(id, after, base) : [];
 }
 
 type Claim = { slot: Slot; item: Item; reveal: Reveal | undefined; now: Date };
 
 function claimed({ open: _, ...one }: Subscription, { slot, item, reveal, now }: Claim): Subscription {
   const since = now.getTime();
-  const at = { day: slot.day, slot: slot.at.getTime(), since, tries: 1, item: item.id };
   return {
     ...one,
-    state: { kind: "posting", ...at, ...(reveal && { reveal }) },
+    state: { kind: "posting", day: slot.day, slot: slot.at.getTime(), since, tries: 1, item: item.id },
     doneDay: slot.day,
     shown: item.shown,
     due: since + leaseMs,
     ...(item.open && { open: item.open }),
+    ...(reveal && { reveal }),
   };
 }
 
@@ -100,38 +100,38 @@ async function retry(id: string, before: Subscription, context: WakeContext): Pr
   const now = clock.now();
   const after = await changeSubscription(store, id, (one) => {
     if (one.due !== before.due || one.state.kind !== "posting") return undefined;
-    const { slot, since, tries } = one.state;
+    const { slot, since, tries, isOver } = one.state;
+    if (isOver) return failed(one, now, tipGraceMs);
     const end = Math.max(slot + tipGraceMs, since + leastTriedMs);
-    if (now.getTime() >= end) return failed(one, now);
+    if (now.getTime() >= end) return { ...one, state: { ...one.state, isOver: true }, due: now.getTime() + leaseMs };
     const due = Math.min(now.getTime() + leaseMs * 2 ** tries, Math.max(end, now.getTime() + leaseMs));
     return { ...one, state: { ...one.state, tries: tries + 1 }, due };
   });
-  return after?.state.kind === "posting" ? show(id, after, base) : [];
+  return after ? show(id, after, base) : [];
 }
 
-/** A day on which it could not be posted. */
-function failed({ open: _, ...one }: Subscription, now: Date): Subscription {
+/** A day on which it could not be posted; the next slot may have come meanwhile. */
+function failed(one: Subscription, now: Date, tipGraceMs: number): Subscription {
   const failures = one.failures + 1;
-  if (failures < mostFailures) return waiting({ ...one, failures }, now);
+  if (failures < mostFailures) return waiting({ ...one, failures }, new Date(now.getTime() - tipGraceMs));
   return { ...one, failures, state: { kind: "paused", why: "failed", telling: 0 }, due: now.getTime() };
 }
 
 /** Leave the day out over which every process has failed. */
-async function passOver(id: string, before: Subscription, { store, clock }: WakeContext): Promise<OutwardEffect[]> {
-  const now = clock.now();
+async function passOver(id: string, before: Subscription, context: WakeContext): Promise<OutwardEffect[]> {
+  const { store, clock, tipGraceMs } = context;
   await changeSubscription(store, id, (one) => {
     if (one.due !== before.due) return undefined;
-    const { due = 0, ...rest } = one;
-    if (one.state.kind === "paused") return rest;
-    return failed(
-      { ...one, doneDay: one.state.kind === "posting" ? one.state.day : slotAfter(one, new Date(due - 1)).day },
-      now,
-    );
+    const { due = 0, state, ...rest } = one;
+    if (state.kind === "paused") return { ...rest, state };
+    const { day } = state.kind === "posting" ? state : slotAfter(one, new Date(due - 1));
+    return failed({ ...one, doneDay: day }, clock.now(), tipGraceMs);
   });
   return [];
 }
 
-function show(id: string, { to, state, open }: Subscription, base: WakeContext["base"]): OutwardEffect[] {
+/** What a claimed slot has to show. */
+function show(id: string, { to, state, open, reveal }: Subscription, base: WakeContext["base"]): OutwardEffect[] {
   if (state.kind !== "posting") return [];
   const token = tokenOf(id);
   const tip = base.tips.find((one) => one.id === state.item);
@@ -139,7 +139,7 @@ function show(id: string, { to, state, open }: Subscription, base: WakeContext["
   const news = tip ? tipReply(base, tip, { title: words.daily, mark: `${token}.${state.day}` }) : asked;
   // An edit has removed it since: nobody can tell any more whether it stands.
   if (!news) return [];
-  const revealed: Reply = state.reveal ? [...revealBlocks(base, state.reveal), { kind: "divider" }] : [];
+  const revealed: Reply = reveal ? [...revealBlocks(base, reveal), { kind: "divider" }] : [];
   return [
     {
       kind: "post",
@@ -147,17 +147,18 @@ function show(id: string, { to, state, open }: Subscription, base: WakeContext["
       reply: [...revealed, ...news],
       receipt: { command: "tips", arguments: ["posted", id, state.day] },
       once: `tips/${id}/${state.day}`,
-      withinMs,
-      ...(state.tries > 1 && { maybeSince: new Date(state.since) }),
+      withinMs: state.isOver ? 0 : withinMs,
+      ...((state.tries > 1 || state.isOver) && { maybeSince: new Date(state.since) }),
     },
   ];
 }
 
 /** The message of a day stands. */
 export async function onPosted(id: string, day: string | undefined, { store, clock }: WakeContext): Promise<void> {
-  await changeSubscription(store, id, (one) =>
-    one.state.kind === "posting" && one.state.day === day ? waiting({ ...one, failures: 0 }, clock.now()) : undefined,
-  );
+  await changeSubscription(store, id, ({ reveal: _, ...one }) => {
+    if (one.state.kind !== "posting" || one.state.day !== day) return undefined;
+    return waiting({ ...one, failures: 0, ...(one.open && { open: { ...one.open, isShown: true } }) }, clock.now());
+  });
 }
 
 /** It is paused since nothing could be posted: whoever made it should know. */

@@ -4,8 +4,9 @@ import { tips as words } from "../phrases/tips.ts";
 import { encodePress } from "../press.ts";
 import { type Block, type Button, heading, paragraph, plain, type Reply } from "../reply.ts";
 import { zoneOf } from "../time/local-day.ts";
+import { drawItem } from "./drawing.ts";
 import type { Listed, Subscription, Token } from "./subscription.ts";
-import { tokenOf } from "./subscription.ts";
+import { slotAfter, tokenOf } from "./subscription.ts";
 import { showDays, topicNames } from "./wish.ts";
 
 export const press = (label: string, ...given: string[]): Button => ({
@@ -26,15 +27,23 @@ function showInstant(at: number | undefined, timeZone: string): string {
   }).format(at);
 }
 
-export const nextOf = ({ due, zone }: Subscription): string => showInstant(due, zoneOf({ timeZone: zone }));
+/** @param now while something is on its way, the one after it is next */
+export function nextOf(subscription: Subscription, now: Date): string {
+  const { due, zone, state } = subscription;
+  const at = state.kind === "waiting" ? due : slotAfter(subscription, now).at.getTime();
+  return showInstant(at, zoneOf({ timeZone: zone }));
+}
 
-/** @param mayManage whether whoever reads it may change anything */
-export function listReply(all: readonly Listed[], base: KnowledgeBase, mayManage: boolean): Reply {
+/** Who reads a list, where and when; `mayManage` is whether they may change anything. */
+type Reader = { base: KnowledgeBase; now: Date; thread: string | undefined; mayManage: boolean };
+
+export function listReply(all: readonly Listed[], reader: Reader): Reply {
+  const { mayManage } = reader;
   const subscribe: Block = { kind: "buttons", buttons: [press(words.list.subscribe, "subscribe")] };
   if (all.length === 0) return [paragraph(words.list.none), ...(mayManage ? [subscribe] : [])];
   const fields = all.map(({ subscription }, at) => ({
     label: `${at + 1}. ${words.kinds[subscription.kind]}`,
-    value: plain(describe(subscription, base)),
+    value: plain(describe(subscription, reader)),
   }));
   const rows = all.map(({ id, subscription }, at): Block => {
     const number = all.length > 1 ? at + 1 : undefined;
@@ -54,24 +63,35 @@ export function manageButtons(token: Token, { state }: Subscription, number?: nu
   ];
 }
 
-function describe(subscription: Subscription, base: KnowledgeBase): string {
+function describe(subscription: Subscription, { base, now, thread }: Reader): string {
   const { time, zone, days, topics, state } = subscription;
-  const { schedule, next, paused, failed, posting } = words.list;
+  const { schedule, next, paused, failed, posting, nothing } = words.list;
+  const isEmpty = drawItem(subscription, { base, random: anyRandom }) === undefined;
   const coming = {
-    waiting: () => next(nextOf(subscription)),
+    waiting: () => (isEmpty ? nothing : next(nextOf(subscription, now))),
     posting: () => posting,
     paused: () => (state.kind === "paused" && state.why === "failed" ? failed : paused),
   };
-  return [schedule(time, zone, showDays(days)), topicNames(topics, base), coming[state.kind]()].join(" · ");
+  const where = elsewhere(subscription, thread);
+  const parts = [schedule(time, zone, showDays(days)), topicNames(topics, base), ...where, coming[state.kind]()];
+  return parts.join(" · ");
 }
 
+/** Only whether there is something to draw matters. */
+const anyRandom = { next: () => 0 };
+
+/** A thread has a conversation in common with others, but not its messages. */
+const elsewhere = ({ to, place }: Subscription, thread: string | undefined): string[] =>
+  to.thread === thread ? [] : [words.list.in(place ?? words.list.aThread)];
+
 /** When what comes next. */
-export function nextReply(all: readonly Listed[]): Reply {
+export function nextReply(all: readonly Listed[], { now, thread }: Pick<Reader, "now" | "thread">): Reply {
   const lines = all.map(({ subscription }) => {
     const { kind, state } = subscription;
-    return state.kind === "waiting"
-      ? words.list.when(kind, nextOf(subscription))
-      : `${words.kinds[kind]}: ${state.kind === "paused" ? words.list.paused : words.list.posting}.`;
+    const { when, paused, posting } = words.list;
+    const name = [words.kinds[kind], ...elsewhere(subscription, thread)].join(" ");
+    if (state.kind !== "waiting") return `${name}: ${state.kind === "paused" ? paused : posting}.`;
+    return when(name, nextOf(subscription, now));
   });
   return lines.length === 0 ? [paragraph(words.list.none)] : lines.map(paragraph);
 }

@@ -1,9 +1,9 @@
 /** What is done to a subscription that there is. */
-import type { Context, Turn } from "../commands/command.ts";
+import { type Context, type Turn, tell } from "../commands/command.ts";
 import { type Effect, whisper } from "../effects.ts";
 import { tips as words } from "../phrases/tips.ts";
 import { type Block, paragraph, type Reply } from "../reply.ts";
-import { closeQuestion } from "./daily-question.ts";
+import { closeQuestion, forgetAnswers } from "./daily-question.ts";
 import { listReply, manageButtons, nextOf, press } from "./listing.ts";
 import { revealBlocks } from "./question-replies.ts";
 import {
@@ -19,11 +19,11 @@ import {
   waiting,
 } from "./subscription.ts";
 
-const tell = (reply: Reply, outcome: string): Turn => ({ effects: [whisper(reply)], outcome });
 const goneTurn: Turn = tell([paragraph(words.gone)], "gone");
 
-export async function list({ store, base, origin }: Context, mayManage: boolean): Promise<Turn> {
-  return tell(listReply(await subscriptionsIn(store, origin), base, mayManage), "listed");
+export async function list({ store, base, clock, origin }: Context, mayManage: boolean): Promise<Turn> {
+  const reader = { base, now: clock.now(), thread: origin.thread, mayManage };
+  return tell(listReply(await subscriptionsIn(store, origin), reader), "listed");
 }
 
 export async function pause(token: Token, context: Context): Promise<Turn> {
@@ -32,7 +32,7 @@ export async function pause(token: Token, context: Context): Promise<Turn> {
   if (!before) return goneTurn;
   if (before.state.kind === "paused") return tell([paragraph(words.wasPaused)], "refused");
   const revealed = await reveal(id, before, context);
-  const after = await changeSubscription(context.store, id, ({ due: _due, open: _open, ...one }) => ({
+  const after = await changeSubscription(context.store, id, ({ due: _due, open: _open, reveal: _reveal, ...one }) => ({
     ...one,
     state: { kind: "paused", why: "asked" },
   }));
@@ -48,7 +48,7 @@ export async function resume(token: Token, { store, clock, origin }: Context): P
   const after = await changeSubscription(store, id, (one) =>
     one.state.kind === "paused" ? waiting({ ...one, failures: 0 }, now) : undefined,
   );
-  return after ? tell([paragraph(words.resumed(nextOf(after))), managed(token, after)], "resumed") : goneTurn;
+  return after ? tell([paragraph(words.resumed(nextOf(after, now))), managed(token, after)], "resumed") : goneTurn;
 }
 
 export async function remove(token: Token, context: Context): Promise<Turn> {
@@ -60,10 +60,14 @@ export async function remove(token: Token, context: Context): Promise<Turn> {
   return withReveal(revealed, [paragraph(words.removed)], "removed");
 }
 
-/** Nobody else would say what was right. */
+/** What was right, which nobody else would say: of the question that stands, and of one whose reveal never came. */
 async function reveal(id: string, before: Subscription, context: Context): Promise<Effect[]> {
-  const closed = before.open && (await closeQuestion(id, before, context));
-  return closed ? [{ kind: "post", to: before.to, reply: revealBlocks(context.base, closed) }] : [];
+  const { open, reveal: held, to } = before;
+  const closed = open && (await closeQuestion(id, before, context));
+  if (open) await forgetAnswers(context, open);
+  return [held, closed].flatMap((one) =>
+    one ? [{ kind: "post" as const, to, reply: revealBlocks(context.base, one) }] : [],
+  );
 }
 
 const withReveal = (revealed: readonly Effect[], reply: Reply, outcome: string): Turn => ({

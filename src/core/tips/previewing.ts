@@ -21,5 +21,5 @@ export function previewReply(subscription: Subscription | undefined, typed: Type
   const shown = item?.open
     ? questionReply(base, item.open, undefined)
     : tip && tipReply(base, tip, { title: words.daily });
-  return shown ? [paragraph(words.preview), ...shown] : [paragraph(words.none)];
+  return shown ? [paragraph(words.preview), ...shown] : [paragraph(words.nothingOn)];
 }

@@ -1,18 +1,18 @@
 /** How a subscription is made and changed: what somebody typed, asked back, announced, and kept. */
 import { z } from "zod";
-import type { Context, Turn, WakeContext } from "../commands/command.ts";
-import { type Form, whisper } from "../effects.ts";
+import { type Context, type Turn, tell, type WakeContext } from "../commands/command.ts";
+import type { Form } from "../effects.ts";
 import { defineNamespace } from "../namespace.ts";
 import { personId, readPreferences } from "../people/people.ts";
 import { tips as words } from "../phrases/tips.ts";
 import { encodePress } from "../press.ts";
+import { randomName } from "../random-name.ts";
 import { type Block, type Button, paragraph, type Reply } from "../reply.ts";
 import { listReply, manageButtons, nextOf, press } from "./listing.ts";
 import {
   changeSubscription,
   kept,
   newToken,
-  randomName,
   readSubscription,
   type Subscription,
   subscriptionId,
@@ -25,7 +25,8 @@ import {
 import { readWish, showDays, type Typed, topicNames, typedOf } from "./wish.ts";
 
 const mostHere = 10;
-const longestField = 100;
+/** Characters. All topics that one subscription may have, with commas, are longer than anything else. */
+const longest: Readonly<Record<keyof Typed, number>> = { time: 40, timezone: 100, days: 100, topics: 400, kind: 40 };
 const draftMs = 60 * 60_000;
 const draftDigits = 6;
 
@@ -40,8 +41,6 @@ export const drafts = defineNamespace(
 );
 type Draft = z.infer<typeof drafts.schema>;
 
-const tell = (reply: Reply, outcome: string): Turn => ({ effects: [whisper(reply)], outcome });
-
 /** Open the form. @param token of the subscription to change; a new one, if undefined */
 export async function fillIn(typed: Typed, token: Token | undefined, context: Context): Promise<Turn> {
   const before = await beforeOf(token, context);
@@ -51,7 +50,7 @@ export async function fillIn(typed: Typed, token: Token | undefined, context: Co
   const field = (name: keyof Typed) => ({
     name,
     label: words.form[name],
-    longest: longestField,
+    longest: longest[name],
     isLong: false,
     ...(shown[name] && { value: shown[name] }),
   });
@@ -63,16 +62,19 @@ export async function fillIn(typed: Typed, token: Token | undefined, context: Co
 
 /** Make a subscription, or change one, if what was typed is clear; else ask back. Nothing is kept before. */
 export async function wishFor(typed: Typed, token: Token | undefined, context: Context): Promise<Turn> {
-  const { base, store, origin } = context;
+  const { base, store, clock, origin } = context;
   const before = await beforeOf(token, context);
   if (!before) return tell([paragraph(words.gone)], "gone");
-  const read = readWish(typed, before, base);
-  if (read.kind === "wrong")
-    return askBack({ typed: given(typed), ...(token !== undefined && { token }) }, read, context);
+  const said = given(typed);
+  const read = readWish(said, before, base);
+  if (read.kind === "wrong") {
+    return askBack({ typed: said, ...(token !== undefined && { token }) }, read, context);
+  }
   if (token !== undefined) return change(token, read.wish, context);
   const here = await subscriptionsIn(store, origin);
   if (here.length >= mostHere) {
-    return tell([paragraph(words.tooMany(mostHere)), ...listReply(here, base, true)], "too-many");
+    const reader = { base, now: clock.now(), thread: origin.thread, mayManage: true };
+    return tell([paragraph(words.tooMany(mostHere)), ...listReply(here, reader)], "too-many");
   }
   return announce(read.wish, context);
 }
@@ -85,9 +87,13 @@ export async function goOn(draftId: string, more: Typed | "form", context: Conte
   return more === "form" ? fillIn(typed, token, context) : wishFor({ ...typed, ...more }, token, context);
 }
 
-/** What was said, without what was left out. */
+/** What was said, without what was left out; forms are cut by the platform as well, but anybody can send one. */
 const given = (typed: Typed): Draft["typed"] =>
-  Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
+  Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value.slice(0, longest[name as keyof Typed])]],
+    ),
+  );
 
 /** What is so already; undefined when the subscription is gone. */
 async function beforeOf(token: Token | undefined, { store, origin }: Context): Promise<Partial<Wish> | undefined> {
@@ -124,8 +130,7 @@ function announce(wish: Wish, { base, origin }: Context): Turn {
     shown: [],
     failures: 0,
   };
-  const { kind, days, time, zone, topics } = wish;
-  const text = words.announced(kind, showDays(days), time, zone, topicNames(topics, base));
+  const text = words.announced(wish.kind, wordsOf(wish, base));
   const receipt = { command: "tips", arguments: ["made", JSON.stringify(made)] };
   const reply = [paragraph(text), paragraph(words.announcedHint)];
   return { effects: [{ kind: "post", to: made.to, reply, receipt }], outcome: "announced" };
@@ -133,20 +138,32 @@ function announce(wish: Wish, { base, origin }: Context): Turn {
 
 /** It was said to everybody: keep it. @returns what whoever made it is told */
 export async function onAnnounced(text: string, { store, clock, random }: WakeContext): Promise<Reply> {
-  const made = waiting(subscriptions.schema.parse(JSON.parse(text)), clock.now());
-  const token = newToken(clock.now(), random);
+  const now = clock.now();
+  const made = waiting(subscriptions.schema.parse(JSON.parse(text)), now);
+  // Several may have been wished for at once.
+  if ((await subscriptionsIn(store, made.to)).length >= mostHere) return [paragraph(words.tooMany(mostHere))];
+  const token = newToken(now, random);
   await store.update(subscriptions, subscriptionId(made.to, token), () => kept(made, undefined));
-  return [paragraph(words.first(nextOf(made))), { kind: "buttons", buttons: manageButtons(token, made) }];
+  return [paragraph(words.first(nextOf(made, now))), { kind: "buttons", buttons: manageButtons(token, made) }];
 }
 
-async function change(token: Token, wish: Wish, { store, clock, origin }: Context): Promise<Turn> {
+const wordsOf = ({ days, time, zone, topics }: Wish, base: Context["base"]) =>
+  words.schedule(showDays(days), time, zone, topicNames(topics, base));
+
+const isAtTheSameTimes = (one: Wish, other: Wish) =>
+  one.time === other.time && one.zone === other.zone && String(one.days) === String(other.days);
+
+async function change(token: Token, wish: Wish, { store, base, clock, origin }: Context): Promise<Turn> {
   const now = clock.now();
   const after = await changeSubscription(store, subscriptionId(origin, token), (one) => {
     const next = { ...one, ...wish };
-    // What is on its way goes on; the next one comes as wished.
-    return one.state.kind === "waiting" ? waiting(next, now) : next;
+    // What is on its way goes on, and so does what is due already; the next one comes as wished.
+    return one.state.kind === "waiting" && !isAtTheSameTimes(one, wish) ? waiting(next, now) : next;
   });
   if (!after) return tell([paragraph(words.gone)], "gone");
-  const text = after.state.kind === "paused" ? words.changedPaused : words.changed(nextOf(after));
+  const text =
+    after.state.kind === "paused"
+      ? words.changedPaused(wordsOf(wish, base))
+      : words.changed(wordsOf(wish, base), nextOf(after, now));
   return tell([paragraph(text), { kind: "buttons", buttons: manageButtons(token, after) }], "changed");
 }

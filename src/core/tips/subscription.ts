@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Origin } from "../incoming.ts";
 import { defineNamespace } from "../namespace.ts";
 import type { Change, Random, Store } from "../ports.ts";
+import { randomName } from "../random-name.ts";
 import { zoneOf } from "../time/local-day.ts";
 import { nextSlot, type Slot } from "../time/schedule.ts";
 
@@ -21,6 +22,8 @@ const openSchema = z.object({
   game: z.string(),
   /** Order in which the options are shown. */
   shown: z.array(count),
+  /** Whether its message is known to stand. */
+  isShown: z.boolean(),
   /** Whether no more guesses are taken: those that were are being counted. */
   isClosed: z.boolean(),
 });
@@ -54,7 +57,8 @@ const stateSchema = z.discriminatedUnion("kind", [
     tries: count,
     /** Id of the tip; a question is the open one. */
     item: z.string(),
-    reveal: revealSchema.optional(),
+    /** It is too late to post it; whether it stands all the same is looked for once more. */
+    isOver: z.boolean().optional(),
   }),
   /** `telling` is how often its owner was told, while nobody knows whether that has reached them. */
   z.object({ kind: z.literal("paused"), why: z.enum(["asked", "failed"]), telling: count.optional() }),
@@ -85,6 +89,8 @@ const subscriptionSchema = z.object({
   /** Days in a row on which nothing could be posted. */
   failures: count,
   open: openSchema.optional(),
+  /** Of the question before, until a message that holds it stands. */
+  reveal: revealSchema.optional(),
 });
 export type Subscription = z.infer<typeof subscriptionSchema>;
 /** What somebody chooses about a subscription. */
@@ -100,12 +106,6 @@ const randomDigits = 4;
 export const newToken = (now: Date, random: Random): Token =>
   now.getTime().toString(36) + randomName(random, randomDigits);
 
-/** So many of the digits 0 to 9 and a to z. */
-export const randomName = (random: Random, digits: number): string =>
-  Math.floor(random.next() * 36 ** digits)
-    .toString(36)
-    .padStart(digits, "0");
-
 export const subscriptionId = ({ platform, conversation }: Pick<Origin, "platform" | "conversation">, token: Token) =>
   `${platform}/${conversation}/${token}`;
 export const tokenOf = (id: string): Token => id.slice(id.lastIndexOf("/") + 1);
@@ -113,7 +113,10 @@ export const tokenOf = (id: string): Token => id.slice(id.lastIndexOf("/") + 1);
 export type Listed = { id: string; subscription: Subscription };
 
 /** Those of a conversation, the oldest first. */
-export async function subscriptionsIn(store: Store, { platform, conversation }: Origin): Promise<Listed[]> {
+export async function subscriptionsIn(
+  store: Store,
+  { platform, conversation }: Pick<Origin, "platform" | "conversation">,
+): Promise<Listed[]> {
   const all: Listed[] = [];
   for await (const [id, subscription] of store.entries(subscriptions, `${platform}/${conversation}/`)) {
     all.push({ id, subscription });
@@ -127,9 +130,9 @@ export const readSubscription = (store: Store, id: string) => store.read(subscri
 export const slotAfter = ({ time, zone, days, doneDay }: Subscription, after: Date): Slot =>
   nextSlot({ time, zone: zoneOf({ timeZone: zone }), days }, after, doneDay);
 
-/** A subscription as it waits for its next slot. */
-export function waiting(subscription: Subscription, now: Date): Subscription {
-  const { at } = slotAfter(subscription, now);
+/** A subscription as it waits for its next slot after an instant. */
+export function waiting(subscription: Subscription, after: Date): Subscription {
+  const { at } = slotAfter(subscription, after);
   return { ...subscription, state: { kind: "waiting" }, due: at.getTime() };
 }
 

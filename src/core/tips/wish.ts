@@ -3,7 +3,7 @@ import { choose, type Named } from "../choose.ts";
 import type { KnowledgeBase } from "../knowledge/base.ts";
 import { tips as words } from "../phrases/tips.ts";
 import { readClockTime } from "../time/clock-time.ts";
-import { listWeekdays, readWeekdays } from "../time/weekdays.ts";
+import { everyDay, listWeekdays, readWeekdays } from "../time/weekdays.ts";
 import { chooseZone } from "../time/zones.ts";
 import type { Kind, Wish } from "./subscription.ts";
 
@@ -13,8 +13,9 @@ export type Typed = { [K in "time" | "timezone" | "days" | "topics" | "kind"]?: 
 /** `zones`: those that a time zone could be. */
 export type ReadWish = { kind: "read"; wish: Wish } | { kind: "wrong"; problems: string[]; zones: readonly string[] };
 
-const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const mostTopics = 10;
+/** Titles are shorter. */
+const longestName = 40;
 const kindNames: Readonly<Record<string, Kind>> = {
   tip: "tip",
   tips: "tip",
@@ -37,8 +38,8 @@ export function readWish(typed: Typed, before: Partial<Wish>, base: KnowledgeBas
   const all = topicsOf(typeof kind === "string" ? kind : "tip", base);
   const read = {
     time: or(typed.time === undefined ? (before.time ?? { problem: words.noTime }) : readTime(typed.time)),
-    days: or(typed.days === undefined ? (before.days ?? everyDay) : readDays(typed.days)),
-    topics: or(readTopics(typed.topics, before.topics ?? [], all)),
+    days: or(typed.days === undefined ? (before.days ?? [...everyDay]) : readDays(typed.days)),
+    topics: or(typed.topics === undefined ? topicsBefore(before, kind, all) : readTopics(typed.topics, all)),
     kind: or(kind),
   };
   const zone = readZone(typed.timezone, before.zone);
@@ -94,33 +95,45 @@ export function topicsOf(kind: Kind, base: KnowledgeBase): Named[] {
     .map(({ id, title, aliases }) => ({ id, names: [title, ...aliases] }));
 }
 
+/** Those of a tip may have no questions on them, and the other way round. */
+function topicsBefore({ topics = [], kind: before }: Partial<Wish>, kind: Kind | Problem, all: readonly Named[]) {
+  const known = topics.filter((id) => all.some((one) => one.id === id));
+  // Without any it would be about everything.
+  const isLost = topics.length > 0 && known.length === 0;
+  if (before === kind || before === undefined) return topics;
+  return isLost ? { problem: words.wrongTopic(topics.join(", "), titlesOf(all)) } : known;
+}
+
+const titlesOf = (all: readonly Named[]) => all.map(({ id, names }) => names[0] ?? id);
+
 /** `backend, databases`; ids of what there is something on, none for all. */
-function readTopics(typed: string | undefined, before: readonly string[], all: readonly Named[]): string[] | Problem {
-  if (typed === undefined) return before.filter((id) => all.some((one) => one.id === id));
+function readTopics(typed: string, all: readonly Named[]): string[] | Problem {
   const text = typed.trim();
   if (["", words.all, "any", "every", "everything", words.allTopics].includes(text.toLowerCase())) return [];
-  const whole = choose(all, text);
-  if (whole.kind === "found") return [whole.one.id];
-  const given = text.split(/[,;]|\s+and\s+|\s\+\s/i).flatMap((part) => splitNames(part.trim(), all));
   const ids: string[] = [];
-  for (const name of given) {
-    const choice = choose(all, name);
-    if (choice.kind === "unclear") {
-      const known = all.map(({ id, names }) => names[0] ?? id);
-      return { problem: words.wrongTopic(name, known) };
-    }
+  for (const name of text.split(/[,;/\n]/).flatMap((part) => namesIn(part.trim(), all))) {
+    const choice = choose(all, name.slice(0, longestName));
+    if (choice.kind === "unclear") return { problem: words.wrongTopic(name, titlesOf(all)) };
     ids.push(choice.one.id);
   }
   const distinct = [...new Set(ids)];
   return distinct.length > mostTopics ? { problem: words.tooManyTopics(mostTopics) } : distinct;
 }
 
-/** A name, or several that stand side by side: `backend databases`. */
-function splitNames(text: string, all: readonly Named[]): string[] {
-  if (text === "" || choose(all, text).kind === "found") return text === "" ? [] : [text];
-  const parts = text.split(/\s+/);
-  return parts.every((part) => choose(all, part).kind === "found") ? parts : [text];
+/** A name, or several that stand side by side: `backend and databases`, `backend databases`, but “Pay and demand”. */
+function namesIn(text: string, all: readonly Named[]): string[] {
+  const isName = all.some(({ id, names }) => [id, ...names].some((name) => isSame(name, text)));
+  if (text === "" || isName) return text === "" ? [] : [text];
+  const between = /\s+(?:and|\+|&)\s+/i;
+  for (const separator of [between, /\s+/]) {
+    const parts = text.split(separator);
+    const areNames = parts.every((part) => choose(all, part.slice(0, longestName)).kind === "found");
+    if (parts.length > 1 && parts.length <= mostTopics && areNames) return parts;
+  }
+  return choose(all, text.slice(0, longestName)).kind === "found" ? [text] : text.split(between);
 }
+
+const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** As it may be typed again. */
 export function typedOf({ time, zone, days, topics, kind }: Partial<Wish>, base: KnowledgeBase): Typed {

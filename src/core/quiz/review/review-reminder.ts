@@ -6,6 +6,7 @@ import { readPreferences } from "../../people/people.ts";
 import type { Store } from "../../ports.ts";
 import { localDay, zoneOf } from "../../time/local-day.ts";
 import { nextSlot } from "../../time/schedule.ts";
+import { everyDay } from "../../time/weekdays.ts";
 
 const reminderSchema = z.object({
   /** Of the person's local day. */
@@ -22,7 +23,6 @@ export const reminders = defineNamespace("review-reminders", reminderSchema);
 
 /** A reminder that comes later than this, since the bot was down, does not come that day. */
 const latestMs = 3 * 60 * 60_000;
-const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
 const nextRing = (hour: number, zone: string, after: Date, doneDay?: string) =>
   nextSlot({ time: `${hour}:00`, zone, days: everyDay }, after, doneDay).at;
