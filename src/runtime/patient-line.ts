@@ -1,5 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
-
 export type PatientLineParts = {
   /** Do what stands in the line under a key; never fails. */
   act: (key: string) => Promise<void>;
@@ -52,7 +50,7 @@ export class PatientLine {
     for (let key = this.#next(); key !== undefined; key = this.#next()) {
       const mine = this.#parts.act(key).finally(() => this.#inHand.delete(mine));
       this.#inHand.add(mine);
-      if (gapMs > 0) await pause(gapMs);
+      if (gapMs > 0) await new Promise((resolve) => setTimeout(resolve, gapMs));
       while (this.#inHand.size >= mostAtOnce) await Promise.race(this.#inHand);
     }
     this.#working = undefined;
