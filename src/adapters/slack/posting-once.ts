@@ -77,7 +77,7 @@ function isNamed(metadata: { event_type?: string; event_payload?: unknown } | un
 }
 
 /** We may write there, and not read: the app was let in before it asked for that, or never invited. Or it is too much. */
-export class CannotLook extends Error {
+class CannotLook extends Error {
   constructor() {
     super("cannot see whether a message stands: reinstall the app with the new manifest, and invite it to the channel");
     this.name = "CannotLook";
