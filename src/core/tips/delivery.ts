@@ -14,6 +14,7 @@ import type { WakeContext } from "../commands/command.ts";
 import type { OutwardEffect } from "../effects.ts";
 import { tips as words } from "../phrases/tips.ts";
 import { paragraph, type Reply } from "../reply.ts";
+import type { LocalDay } from "../time/local-day.ts";
 import type { Slot } from "../time/schedule.ts";
 import { closeQuestion, forgetAnswers } from "./daily-question.ts";
 import { drawItem, type Item } from "./drawing.ts";
@@ -49,7 +50,7 @@ export async function wakeSubscription({ id, due, attempt }: Alarm, context: Wak
   if (attempt > mostAttempts) return passOver(id, subscription, context);
   switch (subscription.state.kind) {
     case "waiting":
-      return claim(id, subscription, context);
+      return claim(id, subscription, subscription.state.day, context);
     case "posting":
       return retry(id, subscription, context);
     case "paused":
@@ -60,17 +61,18 @@ export async function wakeSubscription({ id, due, attempt }: Alarm, context: Wak
 }
 
 /** Take the slot that has come, unless it is too late for it. */
-async function claim(id: string, before: Subscription, context: WakeContext): Promise<OutwardEffect[]> {
+async function claim(id: string, before: Subscription, day: LocalDay, context: WakeContext): Promise<OutwardEffect[]> {
   const { store, base, clock, tipGraceMs } = context;
   const now = clock.now();
+  const { due = 0 } = before;
+  const oldest = now.getTime() - tipGraceMs;
   // After a long absence there may be a later slot that is not too late.
-  const from = Math.max(before.due ?? 0, now.getTime() - tipGraceMs) - 1;
-  const slot = slotAfter(before, new Date(from));
-  const reveal = slot.at <= now ? await closeQuestion(id, before, context) : undefined;
+  const slot = due >= oldest ? { at: new Date(due), day } : slotAfter(before, new Date(oldest - 1));
+  const reveal = slot.at <= now && before.open ? await closeQuestion(id, before, context) : undefined;
   const item = slot.at <= now ? drawItem(before, context) : undefined;
   const after = await changeSubscription(store, id, (one) => {
     if (one.due !== before.due || one.state.kind !== "waiting") return undefined;
-    if (slot.at > now) return { ...one, due: slot.at.getTime() };
+    if (slot.at > now) return waiting(one, now);
     // Nothing fits what it is about: an edit may bring something by the next time.
     if (!item) return waiting({ ...one, doneDay: slot.day }, now);
     return claimed(one, { slot, item, reveal, now });
@@ -122,10 +124,9 @@ async function passOver(id: string, before: Subscription, context: WakeContext):
   const { store, clock, tipGraceMs } = context;
   await changeSubscription(store, id, (one) => {
     if (one.due !== before.due) return undefined;
-    const { due = 0, state, ...rest } = one;
-    if (state.kind === "paused") return { ...rest, state };
-    const { day } = state.kind === "posting" ? state : slotAfter(one, new Date(due - 1));
-    return failed({ ...one, doneDay: day }, clock.now(), tipGraceMs);
+    const { due: _, ...rest } = one;
+    if (one.state.kind === "paused") return rest;
+    return failed({ ...one, doneDay: one.state.day }, clock.now(), tipGraceMs);
   });
   return [];
 }

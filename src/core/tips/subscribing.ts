@@ -14,7 +14,6 @@ import {
   kept,
   newToken,
   readSubscription,
-  type Subscription,
   subscriptionId,
   subscriptions,
   subscriptionsIn,
@@ -117,21 +116,20 @@ async function askBack(draft: Draft, { problems, zones }: Wrong, { store, origin
  * Say to everybody what will come. Where that can't be posted, nothing else could, so the subscription is kept only once
  * it was: `onAnnounced`.
  */
-function announce(wish: Wish, { base, origin }: Context): Turn {
+function announce(wish: Wish, { base, clock, origin }: Context): Turn {
   const { platform, conversation, thread, space, isDirect, person, place } = origin;
-  const made: Subscription = {
+  const made = {
     ...wish,
     to: { platform, conversation, ...(thread !== undefined && { thread }) },
     ...(space !== undefined && { space }),
     isDirect,
     owner: person,
     ...(place !== undefined && { place }),
-    state: { kind: "waiting" },
     shown: [],
     failures: 0,
   };
   const text = words.announced(wish.kind, wordsOf(wish, base));
-  const receipt = { command: "tips", arguments: ["made", JSON.stringify(made)] };
+  const receipt = { command: "tips", arguments: ["made", JSON.stringify(waiting(made, clock.now()))] };
   const reply = [paragraph(text), paragraph(words.announcedHint)];
   return { effects: [{ kind: "post", to: made.to, reply, receipt }], outcome: "announced" };
 }

@@ -45,8 +45,8 @@ const revealSchema = z.object({
 export type Reveal = z.infer<typeof revealSchema>;
 
 const stateSchema = z.discriminatedUnion("kind", [
-  /** For the next slot. */
-  z.object({ kind: z.literal("waiting") }),
+  /** For the next slot, and the local day that it is for. */
+  z.object({ kind: z.literal("waiting"), day: z.iso.date() }),
   /** A slot is claimed; until a receipt comes, nobody knows whether its message stands. */
   z.object({
     kind: z.literal("posting"),
@@ -127,13 +127,13 @@ export async function subscriptionsIn(
 export const readSubscription = (store: Store, id: string) => store.read(subscriptions, id);
 
 /** Its next slot; by UTC when its zone is known no longer. */
-export const slotAfter = ({ time, zone, days, doneDay }: Subscription, after: Date): Slot =>
+export const slotAfter = ({ time, zone, days, doneDay }: Omit<Subscription, "state">, after: Date): Slot =>
   nextSlot({ time, zone: zoneOf({ timeZone: zone }), days }, after, doneDay);
 
 /** A subscription as it waits for its next slot after an instant. */
-export function waiting(subscription: Subscription, after: Date): Subscription {
-  const { at } = slotAfter(subscription, after);
-  return { ...subscription, state: { kind: "waiting" }, due: at.getTime() };
+export function waiting<S extends Omit<Subscription, "state">>(subscription: S, after: Date) {
+  const { at, day } = slotAfter(subscription, after);
+  return { ...subscription, state: { kind: "waiting" as const, day }, due: at.getTime() };
 }
 
 /** A record with its alarm. */
