@@ -50,7 +50,7 @@ export class PatientLine {
     for (let key = this.#next(); key !== undefined; key = this.#next()) {
       const mine = this.#parts.act(key).finally(() => this.#inHand.delete(mine));
       this.#inHand.add(mine);
-      if (gapMs > 0) await new Promise((resolve) => setTimeout(resolve, gapMs));
+      await new Promise((resolve) => setTimeout(resolve, gapMs));
       while (this.#inHand.size >= mostAtOnce) await Promise.race(this.#inHand);
     }
     this.#working = undefined;

@@ -109,10 +109,14 @@ export class DiscordApi {
     return (await this.#rest.get(Routes.channelMessages(channel), { query })) as APIMessage[];
   }
 
-  /** Whether there ever was one, for us to read or not. */
-  async hasMessagesAfter(channel: string, after: string): Promise<boolean> {
+  /** The id of a channel's latest message, which may be deleted since, or not for us to read. */
+  async latestIn(channel: string): Promise<string | undefined> {
     const found = (await this.#rest.get(Routes.channel(channel))) as { last_message_id?: string | null };
-    return found.last_message_id != null && BigInt(found.last_message_id) > BigInt(after);
+    return found.last_message_id ?? undefined;
+  }
+
+  async message({ channel, message }: Place): Promise<APIMessage> {
+    return (await this.#rest.get(Routes.channelMessage(channel, message))) as APIMessage;
   }
 
   async edit({ channel, message }: Place, { body, files }: Rendered): Promise<RESTGetAPIChannelMessageResult> {

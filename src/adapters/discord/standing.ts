@@ -4,6 +4,7 @@
  */
 import { type APIMessage, SnowflakeUtil } from "discord.js";
 import type { DiscordApi } from "./api.ts";
+import { isClosed, isMessageGone } from "./failures.ts";
 import type { Rendered } from "./render.ts";
 
 /** Discord's clock and ours may differ. */
@@ -32,14 +33,28 @@ export async function findStanding(
     });
     if (found) return found.id;
     const newest = messages[0];
-    if (!newest) {
-      // Whoever may not read the history is told that there is none.
-      if (page === 0 && (await api.hasMessagesAfter(channel, after))) throw new CannotLook();
-      return undefined;
-    }
-    after = newest.id;
+    if (newest) after = newest.id;
+    else if (!(await hasMore(channel, after, api))) return undefined;
   }
   throw new CannotLook();
+}
+
+/**
+ * Whether there is a message after one, though none was listed: it may have come meanwhile.
+ *
+ * @throws CannotLook when there is one that we may not read: whoever may not is told that there is none
+ */
+async function hasMore(channel: string, after: string, api: DiscordApi): Promise<boolean> {
+  const latest = await api.latestIn(channel);
+  if (latest === undefined || BigInt(latest) <= BigInt(after)) return false;
+  try {
+    await api.message({ channel, message: latest });
+    return true;
+  } catch (error) {
+    // It is still called the latest when it is deleted.
+    if (isMessageGone(error)) return false;
+    throw isClosed(error) ? new CannotLook() : error;
+  }
 }
 
 /** Nobody can tell whether it stands. */

@@ -8,9 +8,9 @@ import { answerQuestion } from "../tips/daily-question.ts";
 import { onPosted, onTold, wakeSubscription } from "../tips/delivery.ts";
 import { mostHelpful, recordHelpful } from "../tips/helpful.ts";
 import { nextReply } from "../tips/listing.ts";
-import { list, pause, pickOne, remove, resume } from "../tips/managing.ts";
+import { askWhich, list, onRevealed, pause, pickOne, remove, resume } from "../tips/managing.ts";
 import { previewReply } from "../tips/previewing.ts";
-import { fillIn, goOn, onAnnounced, wishFor } from "../tips/subscribing.ts";
+import { fillIn, goOn, keepDraft, onAnnounced, wishFor } from "../tips/subscribing.ts";
 import { kinds, subscriptions, subscriptionsIn, type Token } from "../tips/subscription.ts";
 import { tipBlocks } from "../tips/tip-replies.ts";
 import { readTipsWords } from "../tips/typed-words.ts";
@@ -77,6 +77,8 @@ export const tipsCommand = defineCommand({
         return refusal(context.origin) ?? goOn(token, "form", context);
       case "zone":
         return refusal(context.origin) ?? goOn(token, { timezone: more }, context);
+      case "which":
+        return refusal(context.origin) ?? goOn(token, {}, context, more);
       case "subscribe":
         return refusal(context.origin) ?? fillIn({}, undefined, context);
       default: {
@@ -97,6 +99,7 @@ export const tipsCommand = defineCommand({
     if (what === "made") return onAnnounced(about, context);
     if (what === "posted") await onPosted(about, day, context);
     if (what === "told") await onTold(about, context);
+    if (what === "revealed") await onRevealed(about, context);
     return undefined;
   },
 });
@@ -119,8 +122,12 @@ async function change(action: Change, number: number | undefined, typed: Typed, 
   if (action === "subscribe") {
     return hasTyped(typed) ? wishFor(typed, undefined, context) : fillIn({}, undefined, context);
   }
-  const picked = await pickOne(number, action, context);
-  return "turn" in picked ? picked.turn : changeOne(action, picked.token, typed, context);
+  const picked = await pickOne(number, context);
+  if ("turn" in picked) return picked.turn;
+  if ("token" in picked) return changeOne(action, picked.token, typed, context);
+  if (!hasTyped(typed)) return askWhich(picked.several, (token) => [action, token]);
+  const draft = await keepDraft(typed, undefined, context);
+  return askWhich(picked.several, (token) => ["which", draft, token]);
 }
 
 async function changeOne(action: Change, token: Token, typed: Typed, context: Context): Promise<Turn> {

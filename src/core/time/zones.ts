@@ -1,5 +1,6 @@
 /** Time zones by what people call them: a city, an abbreviation, an IANA name. */
 import { choose, type Named } from "../choose.ts";
+import { editDistance } from "../edit-distance.ts";
 import { findZone } from "./local-day.ts";
 
 /** Zones by their IANA names: the one that somebody means, those it could be, or those whose names look like it. */
@@ -10,6 +11,9 @@ export type ZoneChoice =
 
 /** Comparing a book with all of them would hold up everybody else. */
 const longestName = 40;
+/** Fewer letters than these say too little. */
+const shortestStart = 3;
+const shortestSlip = 6;
 
 /** Names that the engine's list of zones still has under the city's former spelling. */
 const respelt: Readonly<Record<string, string>> = {
@@ -143,11 +147,25 @@ export function chooseZone(given: string): ZoneChoice {
   if (short && only) return others.length === 0 ? { kind: "found", zone: only } : { kind: "several", zones: short };
   listed ??= listZones();
   const choice = choose(listed, typed);
-  if (choice.kind === "found") return { kind: "found", zone: choice.one.id };
+  if (choice.kind === "found") {
+    if (isSure(choice.one, typed)) return { kind: "found", zone: choice.one.id };
+    // Nice is not Niue: whoever is taken for somebody else's neighbour hears nothing of it.
+    return { kind: "unknown", nearest: [choice.one.id] };
+  }
   // Countries and former names, such as Egypt or US/Pacific, which are in no list.
   const known = /^[a-z]+[a-z_/+\d -]*$/i.test(typed) ? findZone(typed.replaceAll(" ", "_")) : undefined;
   if (known !== undefined) return { kind: "found", zone: respelt[known] ?? known };
   return { kind: "unknown", nearest: [...new Set([...namedIn(typed, listed), ...choice.nearest])].map(({ id }) => id) };
+}
+
+/** Whether it is a name, the start of one, or a long one with a slip of the finger. */
+function isSure({ id, names }: Named, typed: string): boolean {
+  const fold = (text: string) => text.toLowerCase().replaceAll(/[\s_-]+/g, " ");
+  const wanted = fold(typed);
+  return [id, ...names].map(fold).some((name) => {
+    if (name.startsWith(wanted)) return name === wanted || wanted.length > shortestStart;
+    return wanted.length >= shortestSlip && editDistance(wanted, name, 1) <= 1;
+  });
 }
 
 /** Zones that one of several words names: “greater cairo”, “Berlin, Germany”. */

@@ -105,14 +105,15 @@ function answerTo({ kind, guess }: Outcome, question: Question): string {
  */
 export async function closeQuestion(
   id: string,
-  { to: { platform }, space }: Pick<Subscription, "to" | "space">,
+  { to: { platform }, space, open: asking }: Pick<Subscription, "to" | "space"> & { open: OpenQuestion },
   { store, base, clock }: WakeContext,
 ): Promise<Reveal | undefined> {
   await changeSubscription(store, id, (one) =>
-    one.open && !one.open.isClosed ? { ...one, open: { ...one.open, isClosed: true } } : one,
+    one.open?.game === asking.game && !one.open.isClosed ? { ...one, open: { ...one.open, isClosed: true } } : one,
   );
   const open = (await readSubscription(store, id))?.open;
-  if (!open?.isClosed) return undefined;
+  // Another process was faster, and has asked the next one.
+  if (open?.game !== asking.game) return undefined;
   const { question: asked, topic, game, shown } = open;
   const question = findQuestion(base, topic, asked);
   if (!question) return undefined;
@@ -122,7 +123,8 @@ export async function closeQuestion(
     question,
     { store },
   );
-  if (space !== undefined && countsForBoards(results.length)) {
+  const isScored = space !== undefined && countsForBoards(results.length);
+  if (isScored) {
     const scored = results.filter(({ points }) => points > 0);
     await inBatches(scored, ({ person, name, points }: Result) =>
       award(store, {
@@ -138,8 +140,10 @@ export async function closeQuestion(
   }
   // Whoever has answered has seen it, whatever became of the receipt.
   if (!open.isShown && results.length === 0) return undefined;
-  return { question: asked, topic, shown, tally: tallyOf(question, results) };
+  // Points that no leaderboard counts are none.
+  const counted = isScored ? results : results.map((result) => ({ ...result, points: 0 }));
+  return { question: asked, topic, shown, tally: tallyOf(question, counted) };
 }
 
 /** Once it is counted, nobody needs to know who answered what. */
-export const forgetAnswers = ({ store }: WakeContext, { game }: OpenQuestion) => forgetGuesses(store, game, round);
+export const forgetAnswers = ({ store }: Pick<WakeContext, "store">, game: string) => forgetGuesses(store, game, round);

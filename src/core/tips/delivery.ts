@@ -68,7 +68,8 @@ async function claim(id: string, before: Subscription, day: LocalDay, context: W
   const oldest = now.getTime() - tipGraceMs;
   // After a long absence there may be a later slot that is not too late.
   const slot = due >= oldest ? { at: new Date(due), day } : slotAfter(before, new Date(oldest - 1));
-  const reveal = slot.at <= now && before.open ? await closeQuestion(id, before, context) : undefined;
+  const { open } = before;
+  const reveal = slot.at <= now && open ? await closeQuestion(id, { ...before, open }, context) : undefined;
   const item = slot.at <= now ? drawItem(before, context) : undefined;
   const after = await changeSubscription(store, id, (one) => {
     if (one.due !== before.due || one.state.kind !== "waiting") return undefined;
@@ -77,17 +78,17 @@ async function claim(id: string, before: Subscription, day: LocalDay, context: W
     if (!item) return waiting({ ...one, doneDay: slot.day }, now);
     return claimed(one, { slot, item, reveal, now });
   });
-  if (before.open && after?.state.kind === "posting") await forgetAnswers(context, before.open);
   return after ? show(id, after, base) : [];
 }
 
 type Claim = { slot: Slot; item: Item; reveal: Reveal | undefined; now: Date };
 
-function claimed({ open: _, ...one }: Subscription, { slot, item, reveal, now }: Claim): Subscription {
+function claimed({ open: before, ...one }: Subscription, { slot, item, reveal, now }: Claim): Subscription {
   const since = now.getTime();
+  const answered = before && { answered: before.game };
   return {
     ...one,
-    state: { kind: "posting", day: slot.day, slot: slot.at.getTime(), since, tries: 1, item: item.id },
+    state: { kind: "posting", day: slot.day, slot: slot.at.getTime(), since, tries: 1, item: item.id, ...answered },
     doneDay: slot.day,
     shown: item.shown,
     due: since + leaseMs,
@@ -109,7 +110,13 @@ async function retry(id: string, before: Subscription, context: WakeContext): Pr
     const due = Math.min(now.getTime() + leaseMs * 2 ** tries, Math.max(end, now.getTime() + leaseMs));
     return { ...one, state: { ...one.state, tries: tries + 1 }, due };
   });
+  if (after && after.state.kind !== "posting") await forgetBefore(before, context);
   return after ? show(id, after, base) : [];
+}
+
+/** What people answered to the question before the one that is on its way: it is counted, and was tried to be told. */
+async function forgetBefore({ state }: Subscription, context: Pick<WakeContext, "store">): Promise<void> {
+  if (state.kind === "posting" && state.answered !== undefined) await forgetAnswers(context, state.answered);
 }
 
 /** A day on which it could not be posted; the next slot may have come meanwhile. */
@@ -156,10 +163,12 @@ function show(id: string, { to, state, open, reveal }: Subscription, base: WakeC
 
 /** The message of a day stands. */
 export async function onPosted(id: string, day: string | undefined, { store, clock }: WakeContext): Promise<void> {
-  await changeSubscription(store, id, ({ reveal: _, ...one }) => {
+  const before = await readSubscription(store, id);
+  const after = await changeSubscription(store, id, ({ reveal: _, ...one }) => {
     if (one.state.kind !== "posting" || one.state.day !== day) return undefined;
     return waiting({ ...one, failures: 0, ...(one.open && { open: { ...one.open, isShown: true } }) }, clock.now());
   });
+  if (before && after) await forgetBefore(before, { store });
 }
 
 /** It is paused since nothing could be posted: whoever made it should know. */

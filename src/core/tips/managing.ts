@@ -1,5 +1,5 @@
 /** What is done to a subscription that there is. */
-import { type Context, type Turn, tell } from "../commands/command.ts";
+import { type Context, type Turn, tell, type WakeContext } from "../commands/command.ts";
 import { type Effect, whisper } from "../effects.ts";
 import { tips as words } from "../phrases/tips.ts";
 import { type Block, paragraph, type Reply } from "../reply.ts";
@@ -9,6 +9,7 @@ import { revealBlocks } from "./question-replies.ts";
 import {
   changeSubscription,
   type Listed,
+  type Reveal,
   readSubscription,
   removeSubscription,
   type Subscription,
@@ -30,13 +31,16 @@ export async function pause(token: Token, context: Context): Promise<Turn> {
   const id = subscriptionId(context.origin, token);
   const before = await readSubscription(context.store, id);
   if (!before) return goneTurn;
-  if (before.state.kind === "paused") return tell([paragraph(words.wasPaused)], "refused");
-  const revealed = await reveal(id, before, context);
-  const after = await changeSubscription(context.store, id, ({ due: _due, open: _open, reveal: _reveal, ...one }) => ({
+  if (before.state.kind === "paused") return withReveals(id, before, [], [paragraph(words.wasPaused)], context);
+  const closed = await closeOpen(id, before, context);
+  const after = await changeSubscription(context.store, id, ({ due: _due, open: _open, ...one }) => ({
     ...one,
     state: { kind: "paused", why: "asked" },
+    ...(closed && { reveal: closed }),
   }));
-  return after ? withReveal(revealed, [paragraph(words.pausedNow), managed(token, after)], "paused") : goneTurn;
+  if (!after) return goneTurn;
+  if (before.open) await forgetAnswers(context, before.open.game);
+  return withReveals(id, before, closed ? [closed] : [], [paragraph(words.pausedNow), managed(token, after)], context);
 }
 
 export async function resume(token: Token, { store, clock, origin }: Context): Promise<Turn> {
@@ -55,45 +59,59 @@ export async function remove(token: Token, context: Context): Promise<Turn> {
   const id = subscriptionId(context.origin, token);
   const before = await readSubscription(context.store, id);
   if (!before) return goneTurn;
-  const revealed = await reveal(id, before, context);
+  const closed = await closeOpen(id, before, context);
   await removeSubscription(context.store, id);
-  return withReveal(revealed, [paragraph(words.removed)], "removed");
+  if (before.open) await forgetAnswers(context, before.open.game);
+  return withReveals(id, before, closed ? [closed] : [], [paragraph(words.removed)], context);
 }
 
-/** What was right, which nobody else would say: of the question that stands, and of one whose reveal never came. */
-async function reveal(id: string, before: Subscription, context: Context): Promise<Effect[]> {
-  const { open, reveal: held, to } = before;
-  const closed = open && (await closeQuestion(id, before, context));
-  if (open) await forgetAnswers(context, open);
-  return [held, closed].flatMap((one) =>
-    one ? [{ kind: "post" as const, to, reply: revealBlocks(context.base, one) }] : [],
+const closeOpen = async (id: string, before: Subscription, context: Context) =>
+  before.open && closeQuestion(id, { ...before, open: before.open }, context);
+
+/** With what was right, which nobody else would say: of the question that stands, and of one whose reveal never came. */
+function withReveals(
+  id: string,
+  { reveal, to }: Subscription,
+  closed: readonly Reveal[],
+  reply: Reply,
+  { base }: Context,
+): Turn {
+  const receipt = { command: "tips", arguments: ["revealed", id] };
+  const reveals = [...(reveal ? [reveal] : []), ...closed];
+  const posts = reveals.map((one): Effect => ({ kind: "post", to, reply: revealBlocks(base, one), receipt }));
+  return { effects: [whisper(reply), ...posts], outcome: "ended" };
+}
+
+/** What was right is told. */
+export async function onRevealed(id: string, { store }: Pick<WakeContext, "store">): Promise<void> {
+  await changeSubscription(store, id, ({ reveal, ...one }) =>
+    reveal && one.state.kind === "paused" ? one : undefined,
   );
 }
-
-const withReveal = (revealed: readonly Effect[], reply: Reply, outcome: string): Turn => ({
-  effects: [whisper(reply), ...revealed],
-  outcome,
-});
 
 const managed = (token: Token, subscription: Subscription): Block => ({
   kind: "buttons",
   buttons: manageButtons(token, subscription),
 });
 
-/** The one that is meant, or a turn that asks which. @param action that is to be done to it, as a button names it */
+/** The one that is meant, those that it could be, or a turn that says that there is none. */
 export async function pickOne(
   number: number | undefined,
-  action: string,
   { store, origin }: Context,
-): Promise<{ token: Token } | { turn: Turn }> {
+): Promise<{ token: Token } | { several: Listed[] } | { turn: Turn }> {
   const all = await subscriptionsIn(store, origin);
   const picked = number === undefined && all.length === 1 ? all[0] : all[(number ?? 0) - 1];
   if (picked) return { token: tokenOf(picked.id) };
   if (number !== undefined || all.length === 0) {
     return { turn: tell([paragraph(words.noSuch(number ?? 1, all.length))], "unknown") };
   }
-  const buttons = all.map(({ id, subscription }, at) => press(nameOf(subscription, at + 1), action, tokenOf(id)));
-  return { turn: tell([paragraph(words.which), { kind: "buttons", buttons }], "asked") };
+  return { several: all };
+}
+
+/** @param args of the button for each, given its token */
+export function askWhich(all: readonly Listed[], args: (token: Token) => readonly string[]): Turn {
+  const buttons = all.map(({ id, subscription }, at) => press(nameOf(subscription, at + 1), ...args(tokenOf(id))));
+  return tell([paragraph(words.which), { kind: "buttons", buttons }], "asked");
 }
 
 const nameOf = ({ kind, time, zone }: Listed["subscription"], number: number) =>

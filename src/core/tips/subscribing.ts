@@ -66,9 +66,7 @@ export async function wishFor(typed: Typed, token: Token | undefined, context: C
   if (!before) return tell([paragraph(words.gone)], "gone");
   const said = given(typed);
   const read = readWish(said, before, base);
-  if (read.kind === "wrong") {
-    return askBack({ typed: said, ...(token !== undefined && { token }) }, read, context);
-  }
+  if (read.kind === "wrong") return askBack(await keepDraft(said, token, context), read);
   if (token !== undefined) return change(token, read.wish, context);
   const here = await subscriptionsIn(store, origin);
   if (here.length >= mostHere) {
@@ -78,11 +76,21 @@ export async function wishFor(typed: Typed, token: Token | undefined, context: C
   return announce(read.wish, context);
 }
 
-/** Go on with what was typed before. @returns undefined when that is too long ago */
-export async function goOn(draftId: string, more: Typed | "form", context: Context): Promise<Turn | undefined> {
+/**
+ * Go on with what was typed before.
+ *
+ * @param chosen the subscription that is meant, where that was asked
+ * @returns undefined when it is too long ago
+ */
+export async function goOn(
+  draftId: string,
+  more: Typed | "form",
+  context: Context,
+  chosen?: Token,
+): Promise<Turn | undefined> {
   const draft = await context.store.read(drafts, `${personId(context.origin)}/${draftId}`);
   if (!draft) return undefined;
-  const { typed, token } = draft;
+  const { typed, token = chosen } = draft;
   return more === "form" ? fillIn(typed, token, context) : wishFor({ ...typed, ...more }, token, context);
 }
 
@@ -104,9 +112,15 @@ async function beforeOf(token: Token | undefined, { store, origin }: Context): P
 
 type Wrong = { problems: readonly string[]; zones: readonly string[] };
 
-async function askBack(draft: Draft, { problems, zones }: Wrong, { store, origin, random }: Context): Promise<Turn> {
+/** @returns how to come back to it */
+export async function keepDraft(typed: Typed, token: Token | undefined, { store, origin, random }: Context) {
   const id = randomName(random, draftDigits);
+  const draft: Draft = { typed: given(typed), ...(token !== undefined && { token }) };
   await store.update(drafts, `${personId(origin)}/${id}`, () => ({ after: draft, result: undefined, ttlMs: draftMs }));
+  return id;
+}
+
+function askBack(id: string, { problems, zones }: Wrong): Turn {
   const choices = zones.map((zone): Button => press(zone.replaceAll("_", " "), "zone", id, zone));
   const buttons: Block = { kind: "buttons", buttons: [...choices, press(words.fillIn, "fill", id)] };
   return tell([...problems.map(paragraph), buttons], "unclear");

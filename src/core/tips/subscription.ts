@@ -57,6 +57,8 @@ const stateSchema = z.discriminatedUnion("kind", [
     tries: count,
     /** Id of the tip; a question is the open one. */
     item: z.string(),
+    /** Names the asking whose answers are counted, and to be forgotten when nobody tries any more. */
+    answered: z.string().optional(),
     /** It is too late to post it; whether it stands all the same is looked for once more. */
     isOver: z.boolean().optional(),
   }),
