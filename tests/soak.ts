@@ -13,6 +13,8 @@ import { simulateApart } from "./soak/quiz-simulation.ts";
 import { timesText } from "./soak/quiz-times.ts";
 import { claimTogether, countTogether, killAmidAlarms, killAmidUpdates, type Place } from "./soak/shared-store.ts";
 import { stormApart } from "./soak/slack-storm.ts";
+import { killAmidTips } from "./soak/tips-kills.ts";
+import { simulateTipsApart } from "./soak/tips-simulation.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "waymark-soak-"));
 const engines: [engine: string, url: string, remove: (name: string) => Promise<void>][] = [
@@ -40,10 +42,47 @@ for (const [engine, url, remove] of engines) {
     const what = `100 alarms over 10 s, one of two runners killed: ${fired.once} fired once, ${fired.more} more often`;
     const how = `${fired.takenOver} taken over, the others at most ${fired.worstLateMs} ms late`;
     report(engine, `${what}; ${how}`, fired.once === 100 && fired.more === 0);
+    if (engine !== "sqlite") await killAmid(engine, place);
   } finally {
     await remove(place.name);
   }
 }
+
+/** Tips on both platforms, by two processes of which one is killed. */
+async function killAmid(engine: string, place: Place): Promise<void> {
+  const { slots, kills, missed, twice, again, stood, late, worstLateMs } = await killAmidTips(place, {
+    amount: 300,
+    days: 8,
+    kills: 50,
+    speed: 15,
+  });
+  const what = `${slots} tips on Discord and Slack, one of two processes killed ${kills} times: ${missed} missed`;
+  const how = `${twice} twice; ${stood} of ${again} tried again stood already`;
+  const when = `${late} over a minute late, the latest ${Math.round(worstLateMs / 1000)} s`;
+  report(engine, `${what}, ${how}; ${when}`, missed === 0 && twice === 0 && stood > 0);
+}
+
+/** Two halves at once, on two cores. */
+async function liveThrough(from: string, subscriptions: number): Promise<void> {
+  const halves = await Promise.all(
+    [1, 2].map((seed) => simulateTipsApart({ subscriptions: subscriptions / 2, days: 400, from, seed })),
+  );
+  const sum = (key: "due" | "posts" | "late" | "refused" | "missing" | "twice" | "mistimed" | "repeated") =>
+    halves.reduce((total, half) => total + half[key], 0).toLocaleString("en");
+  const wrong = halves.flatMap((half) => half.wrong);
+  const [days, posts] = [
+    `${subscriptions} subscriptions, 400 days from ${from}`,
+    `${sum("due")} due, ${sum("posts")} posted`,
+  ];
+  const faults = `${sum("missing")} missing, ${sum("twice")} twice, ${sum("mistimed")} in another minute`;
+  const rest = `${sum("repeated")} repeated; ${sum("late")} made late and ${sum("refused")} refused on purpose`;
+  const isRight = halves.every(({ due, posts: posted, refused }) => posted === due - refused);
+  report("memory", `${days}: ${posts}, ${faults}, ${rest}`, isRight && wrong.length === 0);
+  for (const problem of wrong) console.log(`     ${problem}`);
+}
+
+for (const from of ["2011-03-01", "2018-03-01"]) await liveThrough(from, 1000);
+await liveThrough("2026-11-21", 10_000);
 
 const game: Place = { url: `sqlite:${join(folder, "game.sqlite")}`, name: "game" };
 const { kills, answers, seconds, wrong } = await killAmidGame(game, { rounds: 20, kills: 100, speed: 10, seed: 1 });

@@ -19,7 +19,8 @@ export function renderForm({ title, id, fields }: Form): APIModalInteractionResp
       .setStyle(isLong ? TextInputStyle.Paragraph : TextInputStyle.Short)
       .setMaxLength(most)
       .setRequired(false);
-    if (value) input.setValue(cut(value, most));
+    const [shown] = inSlices(clean(value ?? ""), most);
+    if (shown) input.setValue(shown);
     return new LabelBuilder().setLabel(cut(label, longestModalLabel)).setTextInputComponent(input);
   });
   return new ModalBuilder().setCustomId(id).setTitle(cut(title, longestModalTitle)).addLabelComponents(labels).toJSON();

@@ -16,13 +16,12 @@ export async function post(
   const channel = await api.channelOf(to);
   // What is posted may be edited later, and an embed cannot become what an edit is.
   const pages = renderReply(reply, false);
-  let first = maybeSince && (await findStanding(pages, channel, maybeSince, api));
-  if (first === undefined) {
-    if (withinMs === 0) throw new TooLate();
-    for (const [at, message] of pages.entries()) {
-      const { id } = await api.post(channel, message, { once: once && `${once}/${at}`, signal });
-      first ??= id;
-    }
+  const standing = maybeSince ? await findStanding(pages, channel, maybeSince, api) : [];
+  if (withinMs === 0 && standing.includes(undefined)) throw new TooLate();
+  let first: string | undefined;
+  for (const [at, message] of pages.entries()) {
+    const id = standing[at] ?? (await api.post(channel, message, { once: once && `${once}/${at}`, signal })).id;
+    first ??= id;
   }
   const where = "person" in to ? { conversation: channel } : to;
   return first === undefined ? undefined : refOf(where, first);

@@ -2,6 +2,7 @@
  * Whether a message of ours stands already: a process that died while it posted cannot say. Later fetches don't tell a
  * message's nonce, but they do tell its buttons, whose ids say what they are for.
  */
+import { isDeepStrictEqual } from "node:util";
 import { type APIMessage, SnowflakeUtil } from "discord.js";
 import type { DiscordApi } from "./api.ts";
 import { isClosed, isMessageGone } from "./failures.ts";
@@ -12,8 +13,8 @@ const marginMs = 5 * 60_000;
 const mostPages = 20;
 
 /**
- * @param pages one reply's messages; the last of them that has buttons is looked for, because it is posted last
- * @returns the id of the message; undefined when it does not stand, or has no buttons to be known by
+ * @param pages one reply's messages
+ * @returns the id of each that stands; one without buttons, which nothing tells from others, stands with the next
  * @throws CannotLook when the channel's history is closed to us, or too long
  */
 export async function findStanding(
@@ -21,23 +22,28 @@ export async function findStanding(
   channel: string,
   since: Date,
   api: DiscordApi,
-): Promise<string | undefined> {
-  const wanted = pages.map(({ body }) => customIds(body.components)).findLast((ids) => ids.length > 0);
-  if (!wanted) return undefined;
+): Promise<(string | undefined)[]> {
+  const wanted = pages.map(({ body }) => customIds(body.components));
+  const found: (string | undefined)[] = wanted.map(() => undefined);
   let after = SnowflakeUtil.generate({ timestamp: since.getTime() - marginMs }).toString();
   for (let page = 0; page < mostPages; page++) {
     const messages: APIMessage[] = await api.messagesAfter(channel, after);
-    const found = messages.find(({ components }) => {
+    for (const { id, components } of messages) {
       const ids = customIds(components);
-      return wanted.length === ids.length && wanted.every((id, at) => id === ids[at]);
-    });
-    if (found) return found.id;
+      const at = wanted.findIndex((one) => one.length > 0 && isDeepStrictEqual(one, ids));
+      if (at >= 0) found[at] = id;
+    }
+    const isWhole = wanted.every((ids, at) => ids.length === 0 || found[at] !== undefined);
     const newest = messages[0];
     if (newest) after = newest.id;
-    else if (!(await hasMore(channel, after, api))) return undefined;
+    if (isWhole || (!newest && !(await hasMore(channel, after, api)))) return withSilent(found, wanted);
   }
   throw new CannotLook();
 }
+
+/** Messages are posted in order, so what has no buttons stands when the next one does. */
+const withSilent = (found: readonly (string | undefined)[], wanted: readonly (readonly string[])[]) =>
+  found.map((id, at) => id ?? (wanted[at]?.length === 0 ? found.slice(at + 1).find((next) => next) : undefined));
 
 /**
  * Whether there is a message after one, though none was listed: it may have come meanwhile.
