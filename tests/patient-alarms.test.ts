@@ -48,7 +48,8 @@ const never = () => new Promise<void>(() => {});
 
 describe("alarms that may wait", () => {
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+    const toFake = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"] as const;
+    vi.useFakeTimers({ toFake: [...toFake] });
   });
   afterEach(() => vi.useRealTimers());
 
@@ -75,6 +76,18 @@ describe("alarms that may wait", () => {
     const gaps = woken.slice(1).map(({ afterMs }, at) => afterMs - (woken[at]?.afterMs ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(secondMs / perSecond);
     await runner.stop();
+  });
+
+  it("keep their pace, no faster and no slower", async () => {
+    const { runner, tip, ids } = startProcess();
+    for (const id of numbered(100)) await tip(id);
+    runner.start();
+    await vi.advanceTimersByTimeAsync(5 * secondMs);
+    expect(ids().length).toBeGreaterThanOrEqual(5 * perSecond - 1);
+    expect(ids().length).toBeLessThanOrEqual(5 * perSecond + 2);
+    const stopping = runner.stop();
+    await vi.advanceTimersByTimeAsync(secondMs);
+    await stopping;
   });
 
   it("hold up no other alarm, however many they are", async () => {

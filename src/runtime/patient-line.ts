@@ -6,6 +6,8 @@ export type PatientLineParts = {
 };
 
 const mostAtOnce = 8;
+/** So many that were held up may follow one another at once, so that the pace is kept over time. */
+const mostCaughtUp = 2;
 
 /** Things that nobody sits waiting for, done in order and in peace, so that they leave room for others. */
 export class PatientLine {
@@ -44,13 +46,16 @@ export class PatientLine {
     while (!this.isIdle) await Promise.all([this.#working, ...this.#inHand]);
   }
 
-  /** One begins at a time, each at a distance from the last, also from the last of those that came before. */
+  /** One begins at a time, each in its turn, also after the last of those that came before. */
   async #work(): Promise<void> {
     const gapMs = 1000 / this.#parts.perSecond;
+    let turn = performance.now();
     for (let key = this.#next(); key !== undefined; key = this.#next()) {
       const mine = this.#parts.act(key).finally(() => this.#inHand.delete(mine));
       this.#inHand.add(mine);
-      await new Promise((resolve) => setTimeout(resolve, gapMs));
+      turn = Math.max(turn + gapMs, performance.now() - mostCaughtUp * gapMs);
+      const wait = Math.max(turn - performance.now(), 0);
+      await new Promise((resolve) => setTimeout(resolve, wait));
       while (this.#inHand.size >= mostAtOnce) await Promise.race(this.#inHand);
     }
     this.#working = undefined;
