@@ -31,8 +31,8 @@ export function readOptions(
 }
 
 /**
- * `databases count:3` → topic "databases", count "3". A named text goes on to the next name, but for a word that is a
- * choice or a number for another option: `timezone:New York days:weekdays`. Values without a name go to the options in
+ * `databases count:3` → topic "databases", count "3". Where bare words are not another text, a named one goes on to the
+ * next name, but for a word that is a choice or a number for another option: `timezone:New York days:daily`. Values without a name go to the options in
  * order: a choice or number takes one word if it fits, a text takes what is left, and two texts share it at the glue or
  * after one word; unless the command itself knows what they mean.
  */
@@ -43,12 +43,14 @@ function splitLine(command: Command, line: string): Map<string, string> {
     return line.trim() === "" ? values : values.set(only[0], line.trim());
   }
   const words: string[] = [];
+  const isText = (name: string) => command.options[name]?.kind === "text";
+  const goesOn = command.readWords !== undefined || Object.keys(command.options).filter(isText).length === 1;
   let open: string | undefined;
   for (const [, name, quoted, bare] of line.matchAll(/(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/g)) {
     const value = quoted ?? bare ?? "";
     if (name !== undefined && !value.startsWith("//")) {
       values.set(name, value);
-      open = quoted === undefined && command.options[name]?.kind === "text" ? name : undefined;
+      open = goesOn && quoted === undefined && isText(name) ? name : undefined;
     } else if (open !== undefined && !fitsAnother(command, value, values)) {
       values.set(open, `${values.get(open)} ${value}`);
     } else words.push(name === undefined ? value : `${name}:${value}`);
