@@ -32,9 +32,9 @@ export function readOptions(
 
 /**
  * `databases count:3` → topic "databases", count "3". Where bare words are not another text, a named one goes on to the
- * next name, but for a word that is a choice or a number for another option: `timezone:New York days:daily`. Values without a name go to the options in
- * order: a choice or number takes one word if it fits, a text takes what is left, and two texts share it at the glue or
- * after one word; unless the command itself knows what they mean.
+ * next name, but for a word that is a choice or a number for another option: `timezone:New York days:daily`. Values
+ * without a name go to the options in order: a choice or number takes one word if it fits, a text takes what is left, and
+ * two texts share it at the glue or after one word; unless the command itself knows what they mean.
  */
 function splitLine(command: Command, line: string): Map<string, string> {
   const values = new Map<string, string>();
