@@ -78,6 +78,7 @@ export const reviewCommand = defineCommand({
     return "problem" in read ? tell(read.problem, "unread") : answer(found, read, context);
   },
   wakesFor: [reminders.name],
+  isPatient: true,
   async wake(alarm, { store, base, clock }) {
     const now = clock.now();
     const { due } = await readQueue(store, base, alarm.id, now);

@@ -125,7 +125,7 @@ async function change(action: Change, number: number | undefined, typed: Typed, 
   const picked = await pickOne(number, context);
   if ("turn" in picked) return picked.turn;
   if ("token" in picked) return changeOne(action, picked.token, typed, context);
-  if (!hasTyped(typed)) return askWhich(picked.several, (token) => [action, token]);
+  if (action !== "change" || !hasTyped(typed)) return askWhich(picked.several, (token) => [action, token]);
   const draft = await keepDraft(typed, undefined, context);
   return askWhich(picked.several, (token) => ["which", draft, token]);
 }
