@@ -44,6 +44,11 @@ async function live() {
     await person.commands("review reminder:on at:7");
     await person.commands("progress timezone:Cairo");
     await person.says("How do I find my first job?");
+    const { person: id } = person.origin;
+    await join(id, { mayAdminister: true }).commands("tips subscribe 9:00 Cairo");
+    const alone = join(id, { conversation: `dm-${id}`, space: undefined, isDirect: true });
+    await alone.commands("tips subscribe 21:00 Cairo kind:question");
+    await alone.commands("tips subscribe 21:00 IST");
   }
   return {
     club,
@@ -93,6 +98,12 @@ function isExported(held: PersonExport, key: string, value: unknown): boolean {
         const score = value as { points: number; name: string; games: unknown };
         return points === score.points && name === score.name && JSON.stringify(games) === JSON.stringify(score.games);
       }),
+    subscriptions: () =>
+      held.subscriptions.some(({ time, to }) => {
+        const kept = value as { time: string; to: unknown };
+        return time === kept.time && JSON.stringify(to) === JSON.stringify(kept.to);
+      }),
+    "tip-drafts": () => held.unfinished.some((typed) => same({ typed })),
     "last-answer": () => held.lastAnswers.some((entry) => same({ entry })),
     // The index over the scores, and what a game has of its players until it is forgotten.
     "board-order": () => true,
@@ -181,6 +192,18 @@ describe("/privacy", () => {
     expect(holding(anaId)).toEqual([]);
   });
 
+  it("ends what comes to them alone, and leaves a community what it has, without their name", async () => {
+    const { ana, club } = await live();
+    const kept = () => Object.entries(club.under("subscriptions/")).map(([key, one]) => ({ key, ...(one as object) }));
+    expect(kept()).toHaveLength(4);
+    await ana.commands("privacy delete");
+    await ana.presses(words.confirm);
+    expect(kept().filter(({ key }) => key.includes(`/dm-${anaId}/`))).toEqual([]);
+    const here = kept().filter(({ key }) => key.includes("/lobby/"));
+    expect(here.map((one) => ("owner" in one ? one.owner : undefined))).toEqual([undefined, beaId]);
+    expect(await club.nextDue()).toBeDefined();
+  });
+
   it("deletes what belongs to other conversations too", async () => {
     const { ana, join, holding } = await live();
     await join(anaId, { conversation: "den" }).says("How do I find my first job?");
@@ -192,10 +215,11 @@ describe("/privacy", () => {
 
   it("touches nothing of others", async () => {
     const { ana, club, board } = await live();
-    const ofOthers = () =>
-      Object.fromEntries(
-        Object.entries(club.under("")).filter(([key, value]) => !`${key} ${JSON.stringify(value)}`.includes(anaId)),
-      );
+    const isTheirs = ([key, value]: [string, unknown]) => !`${key} ${JSON.stringify(value)}`.includes(anaId);
+    // What she set up for everybody is everybody's from now on.
+    const wasHers = Object.entries(club.under("subscriptions/")).filter((entry) => !isTheirs(entry));
+    const isOthers = (entry: [string, unknown]) => isTheirs(entry) && !wasHers.some(([key]) => key === entry[0]);
+    const ofOthers = () => Object.fromEntries(Object.entries(club.under("")).filter(isOthers));
     const [before, standing] = [ofOthers(), (await board(beaId)).own];
     await ana.commands("privacy delete");
     await ana.presses(words.confirm);

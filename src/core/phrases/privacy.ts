@@ -15,6 +15,7 @@ export const privacy = {
     leaderboards: "Leaderboards",
     lastAnswers: "Last answers",
     subscriptions: "Tips you subscribed to",
+    unfinished: "Subscriptions not finished",
   },
   none: "none",
   yes: "yes",

@@ -3,9 +3,14 @@ import type { Origin } from "../incoming.ts";
 import type { Store } from "../ports.ts";
 import { drafts } from "./subscribing.ts";
 import { changeSubscription, removeSubscription, type Subscription, subscriptions, type Wish } from "./subscription.ts";
+import type { Typed } from "./wish.ts";
 
 type Person = Pick<Origin, "platform" | "person">;
-export type TipsExport = { subscriptions: (Wish & Pick<Subscription, "to" | "place" | "isDirect">)[] };
+export type TipsExport = {
+  subscriptions: (Wish & Pick<Subscription, "to" | "place" | "isDirect">)[];
+  /** What was asked back about; gone after an hour. */
+  unfinished: Typed[];
+};
 
 async function* madeBy(store: Store, { platform, person }: Person): AsyncGenerator<[string, Subscription], void> {
   for await (const entry of store.entries(subscriptions, `${platform}/`)) if (entry[1].owner === person) yield entry;
@@ -16,7 +21,10 @@ export async function exportTips(store: Store, person: Person): Promise<TipsExpo
   for await (const [, { kind, time, zone, days, topics, to, place, isDirect }] of madeBy(store, person)) {
     made.push({ kind, time, zone, days, topics, to, ...(place !== undefined && { place }), isDirect });
   }
-  return { subscriptions: made };
+  const unfinished: Typed[] = [];
+  for await (const [, { typed }] of store.entries(drafts, `${person.platform}/${person.person}/`))
+    unfinished.push(typed);
+  return { subscriptions: made, unfinished };
 }
 
 /** Theirs alone end; what a community gets goes on, and nobody knows any more who wished for it. */
