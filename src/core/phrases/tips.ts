@@ -3,6 +3,7 @@ import { progress } from "./progress.ts";
 
 const times = (count: number) => (count === 1 ? "1 person" : `${count} people`);
 const what = { tip: "a tip", question: "the question of the day" };
+const which = { tip: "the tip", question: what.question };
 
 export const tips = {
   title: "Tip",
@@ -89,7 +90,7 @@ export const tips = {
   wasActive: "It is not paused.",
   preview: "This is how one looks. Only you see it, and it can still come later.",
   ownerTold: (kind: keyof typeof what, place: string | undefined, time: string, zone: string) =>
-    `Three times in a row I could not post ${what[kind]} of ${time} (${zone}) ${place === undefined ? "where you wanted it" : `in ${place}`}, so I have paused it. Please look whether the channel is still there and I may see it and write in it; then “/tips resume” there goes on with it.`,
+    `Three times in a row I could not post ${which[kind]} of ${time} (${zone}) ${place === undefined ? "where you wanted it" : `in ${place}`}, so I have paused it. Please look whether the channel is still there and I may see it and write in it; then “/tips resume” there goes on with it.`,
 
   question: {
     title: (topic: string, level: string) => `Question of the day: ${topic} · ${level}`,

@@ -8,6 +8,7 @@ import { tips as words } from "../phrases/tips.ts";
 import { encodePress } from "../press.ts";
 import { randomName } from "../random-name.ts";
 import { type Block, type Button, paragraph, type Reply } from "../reply.ts";
+import { everyDay } from "../time/weekdays.ts";
 import { listReply, manageButtons, nextOf, press } from "./listing.ts";
 import {
   changeSubscription,
@@ -44,7 +45,7 @@ type Draft = z.infer<typeof drafts.schema>;
 export async function fillIn(typed: Typed, token: Token | undefined, context: Context): Promise<Turn> {
   const before = await beforeOf(token, context);
   if (!before) return tell([paragraph(words.gone)], "gone");
-  const usual = token === undefined ? { kind: "tip" as const, days: [1, 2, 3, 4, 5, 6, 7], topics: [] } : {};
+  const usual = token === undefined ? { kind: "tip" as const, days: [...everyDay], topics: [] } : {};
   const shown = { ...typedOf({ ...usual, ...before }, context.base), ...given(typed) };
   const field = (name: keyof Typed) => ({
     name,
