@@ -454,7 +454,7 @@ describe("who may", () => {
     const guest = join("guest", { isGuest: true });
     for (const person of [ana, guest]) {
       expect(await person.commands("tips")).toContain("09:00 UTC, every day");
-      expect(await person.commands("tips next")).toBe(words.list.when(words.kinds.tip, tomorrow));
+      expect(await person.commands("tips next")).toBe(`${words.kinds.tip}: ${words.list.next(tomorrow)}.`);
       expect(person.labels).toEqual([]);
       expect(await person.commands("tips preview")).toContain(words.preview);
       expect(await person.commands("tips best")).toBe(words.noBest);
@@ -667,7 +667,7 @@ describe("/tips next", () => {
     await passUntil("2026-11-22T09:00:10Z");
     expect((await ana.commands("tips next")).split("\n\n")).toEqual([
       `Tip: ${words.list.posting}.`,
-      words.list.when(words.kinds.question, "Sunday 22 November at 18:30"),
+      `${words.kinds.question}: ${words.list.next("Sunday 22 November at 18:30")}.`,
       `Tip: ${words.list.paused}.`,
     ]);
     expect(owner.whispers).toHaveLength(1);

@@ -26,7 +26,8 @@ const pageSize = 100;
 const mostAtOnce = 16;
 /**
  * Discord takes 50 requests a second of a bot in all (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit):
- * a post for each of these leaves a quarter of them to people who wait for an answer.
+ * a post for each of these leaves a quarter of them to people who wait for an answer. It is each process's own: two of
+ * them may meet Discord's limit, and wait.
  */
 const usualPatientPerSecond = 36;
 /** An alarm that fails this often is left be, with a line in the log. */
@@ -103,8 +104,7 @@ export class AlarmRunner {
     const known = this.#patient.get(platform);
     if (known) return known;
     const act = async (key: string) => {
-      // The store says itself that it is lost; then the alarm rings again when it is back.
-      const alarm = await this.#lease(key).catch(() => undefined);
+      const alarm = await this.#lease(key).catch((err) => this.#complain(err));
       if (alarm) await this.#fire(key, alarm);
     };
     const line = new PatientLine({ act, perSecond: this.#parts.patientPerSecond });
@@ -166,13 +166,17 @@ export class AlarmRunner {
     try {
       next = await this.#launchDue();
     } catch (err) {
-      // The store says itself that it is lost, once.
-      if (!(err instanceof StoreUnavailable)) this.#parts.logger.error({ err }, "cannot look for alarms");
+      this.#complain(err);
     }
     this.#looking = undefined;
     const soonest = Math.min(next, this.#lookAt, this.#now() + this.#parts.pollMs);
     this.#lookAt = Number.POSITIVE_INFINITY;
     this.#wakeAt(soonest);
+  }
+
+  /** The store says itself that it is lost, once; the alarms ring when it is back. */
+  #complain(err: unknown): undefined {
+    if (!(err instanceof StoreUnavailable)) this.#parts.logger.error({ err }, "cannot look for alarms");
   }
 
   /** @returns undefined when somebody else was faster, or the alarm was taken off or put off */

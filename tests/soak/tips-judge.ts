@@ -135,10 +135,10 @@ export class TipsJudge {
   #next: Slot;
   #now: (Slot & { posts: number }) | undefined;
   #season = new Set<string>();
-  /** The last one of a season may be followed by itself only where there is no other. */
+  /** What is tried now. */
+  #item = "";
+  /** The last that was posted: it is followed by itself only where there is no other, and its answer is told next. */
   #last: string | undefined;
-  /** The last that was posted: its answer is told with the next one. */
-  #open: string | undefined;
 
   /** @param since when the subscription was made */
   constructor(due: Due, since: number, verdict: Verdict) {
@@ -161,15 +161,16 @@ export class TipsJudge {
     if (this.#season.size >= pool) this.#season.clear();
     const isAgain = this.#season.has(item) || (item === this.#last && pool > 1);
     if (isAgain) this.#verdict.add("repeated", `${said}: ${item}`);
-    this.#season.add(item);
-    this.#last = item;
-    if (isQuestion && told !== this.#open) this.#verdict.add("unrevealed", `${said}: ${told}, not ${this.#open}`);
+    this.#item = item;
+    if (isQuestion && told !== this.#last) this.#verdict.add("unrevealed", `${said}: ${told}, not ${this.#last}`);
   }
 
   /** It stands. @param wasFailed whether it was made to come later */
   posts(at: number, wasFailed: boolean): void {
     this.#verdict.posts++;
-    this.#open = this.#last;
+    // What was never shown may come another day.
+    this.#season.add(this.#item);
+    this.#last = this.#item;
     const slot = this.#now;
     if (!slot) return;
     const said = `${this.#due.name} at ${new Date(at).toISOString()} for ${dateOf(slot.day)}`;

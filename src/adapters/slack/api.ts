@@ -1,7 +1,6 @@
 /** What is asked of Slack over HTTP. */
 import { type Logger, type types, webApi } from "@slack/bolt";
 import type { Destination, MessageRef } from "../../core/incoming.ts";
-import { TooLate } from "../adapter.ts";
 import { isTriggerOver, retryAfterMs } from "./failures.ts";
 import { refOf, type Scoped, scoped, unscoped } from "./ids.ts";
 import { Pace, type PaceParts } from "./pace.ts";
@@ -11,6 +10,8 @@ import type { Rendered } from "./render.ts";
 /** Between two messages in one channel: https://docs.slack.dev/apis/web-api/rate-limits */
 const messageGapMs = 1000;
 const timeoutMs = 10_000;
+/** A look that has to wait longer comes too late for what is to be posted then. */
+const longestLookMs = 30_000;
 const mostDirectChannels = 2000;
 
 export type SlackApiParts = Pick<PaceParts, "now" | "wait"> & {
@@ -87,7 +88,8 @@ export class SlackApi {
       isNew = true;
       return this.#post(place, message, client, { metadata: nameTag(name), until });
     };
-    const find = () => this.#calls.run(`look/${scoped(team, id)}`, () => findNamed(client, search));
+    // How often it may be asked for a history, Slack counts by workspace.
+    const find = () => this.#calls.run(`look/${team}`, () => findNamed(client, search), this.now() + longestLookMs);
     const ts = await postOnce({ post, find }, maybeSince !== undefined, this.#parts.wait);
     if (isNew) await this.uploadAll(place, message);
     return ts;
@@ -102,16 +104,14 @@ export class SlackApi {
       until = Number.POSITIVE_INFINITY,
     }: { metadata?: types.MessageMetadata; until?: number | undefined } = {},
   ): Promise<string | undefined> {
-    const { ts } = await this.#pace.run(scoped(team, id), () => {
-      // Somebody else may be at it by now.
-      if (this.now() >= until) throw new TooLate();
-      return client.chat.postMessage({
+    const post = () =>
+      client.chat.postMessage({
         ...body(message),
         channel: id,
         ...(thread !== undefined && { thread_ts: thread }),
         ...(metadata && { metadata }),
       });
-    });
+    const { ts } = await this.#pace.run(scoped(team, id), post, until);
     return ts;
   }
 

@@ -1,5 +1,7 @@
 /** Slack takes about one message a second in a channel: https://docs.slack.dev/apis/web-api/rate-limits */
 
+import { TooLate } from "../adapter.ts";
+
 export type PaceParts = {
   /** Milliseconds from some fixed point, never going back. */
   now: () => number;
@@ -25,14 +27,18 @@ export class Pace {
     this.#parts = parts;
   }
 
-  run<T>(place: string, act: () => Promise<T>): Promise<T> {
+  /**
+   * @param until when to begin no more, by `now`
+   * @throws TooLate when its turn would come later
+   */
+  run<T>(place: string, act: () => Promise<T>, until = Number.POSITIVE_INFINITY): Promise<T> {
     if (this.#places.size >= mostPlaces) this.#forget();
     const queue = this.#places.get(place) ?? { last: Promise.resolve(), freeAt: 0, waiting: 0 };
     this.#places.set(place, queue);
     queue.waiting += 1;
     const done = queue.last.then(async () => {
       try {
-        return await this.#inTime(queue, act);
+        return await this.#inTime(queue, act, until);
       } finally {
         queue.waiting -= 1;
       }
@@ -41,9 +47,10 @@ export class Pace {
     return done;
   }
 
-  async #inTime<T>(queue: Queue, act: () => Promise<T>): Promise<T> {
+  async #inTime<T>(queue: Queue, act: () => Promise<T>, until: number): Promise<T> {
     const { now, wait, gapMs, retryAfterMs } = this.#parts;
     for (let tries = 1; ; tries++) {
+      if (Math.max(queue.freeAt, now()) >= until) throw new TooLate();
       const early = queue.freeAt - now();
       if (early > 0) await wait(early);
       queue.freeAt = now() + gapMs;

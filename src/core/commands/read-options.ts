@@ -36,7 +36,8 @@ export function readOptions(
  * without a name go to the options in order: a choice or number takes one word if it fits, a text takes what is left, and
  * two texts share it at the glue or after one word; unless the command itself knows what they mean.
  */
-function splitLine(command: Command, line: string): Map<string, string> {
+function splitLine(command: Command, typed: string): Map<string, string> {
+  const line = tidy(typed, command);
   const values = new Map<string, string>();
   const [only, ...others] = Object.entries(command.options);
   if (only && others.length === 0 && only[1].kind === "text" && only[1].verbatim) {
@@ -90,6 +91,15 @@ function splitLine(command: Command, line: string): Map<string, string> {
   return values;
 }
 
+/** Quotes as keyboards set them, and names as people write them: `Time: 09:00`. */
+function tidy(typed: string, { options }: Command): string {
+  const names = Object.entries(options).filter(([, option]) => option.kind !== "text" || !option.verbatim);
+  return names.reduce(
+    (line, [name]) => line.replaceAll(new RegExp(`(?<!\\S)${name}:[^\\S\\n]*(?=[^\\s/])`, "gi"), `${name}:`),
+    typed.replaceAll(/[“”„]/g, '"'),
+  );
+}
+
 /** Whether a word is a choice, or a number; one out of range is still meant as one: its complaint says what fits. */
 function fits(name: string, option: Option, word: string): boolean {
   const isNumber = /^\d+$/.test(word);
@@ -98,7 +108,9 @@ function fits(name: string, option: Option, word: string): boolean {
 }
 
 const fitsAnother = ({ options }: Command, word: string, values: ReadonlyMap<string, string>): boolean =>
-  Object.entries(options).some(([name, option]) => !values.has(name) && fits(name, option, word));
+  Object.entries(options).some(
+    ([name, option]) => !values.has(name) && option.kind !== "text" && readValue(name, option, word).kind === "read",
+  );
 
 type ReadValue = { kind: "read"; value: string | number } | { kind: "wrong"; problem: string };
 

@@ -158,8 +158,8 @@ async function preview(number: number | undefined, typed: Wishes, context: Conte
 
 type Wishes = Omit<Given<typeof options>, "action" | "number">;
 
-async function next({ store, clock, origin }: Context): Promise<Turn> {
-  const reader = { now: clock.now(), thread: origin.thread };
+async function next({ store, base, clock, origin }: Context): Promise<Turn> {
+  const reader = { base, now: clock.now(), thread: origin.thread };
   return tell(nextReply(await subscriptionsIn(store, origin), reader), "answered");
 }
 

@@ -24,6 +24,5 @@ export const privacy = {
   delete: "Delete it all",
   sure: "This deletes your progress, review cards, leaderboard points, settings and the tips in our direct messages on this platform, for good. Tips that you set up for a channel go on, without your name. Are you sure?",
   confirm: "Yes, delete everything",
-  deleted:
-    "Done: all I held about you is deleted. Answers in a game that is still running go when it ends, and one to a question of the day with the next question.",
+  deleted: "Done: all I held about you is deleted. Answers in a game that is still running go when it ends.",
 } as const;

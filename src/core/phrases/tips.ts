@@ -1,7 +1,7 @@
 /** What is said about tips that come by themselves. */
 import { progress } from "./progress.ts";
 
-const times = (count: number) => (count === 1 ? "1 person" : `${count} people`);
+const people = (count: number) => (count === 1 ? "1 person" : `${count} people`);
 const what = { tip: "a tip", question: "the question of the day" };
 const which = { tip: "the tip", question: what.question };
 
@@ -13,7 +13,7 @@ export const tips = {
   another: "Another tip",
   quiz: "A question on it",
   helpful: "👍 Helpful",
-  thanks: (count: number) => `Thanks! ${times(count)} here found it helpful.`,
+  thanks: (count: number) => `Thanks! ${people(count)} here found it helpful.`,
   none: "I have no tips yet.",
   nothingOn: "I have nothing on that yet.",
   best: "The most helpful tips here",
@@ -41,7 +41,6 @@ export const tips = {
     resume: "Resume",
     remove: "Remove",
     numbered: (label: string, number: number) => `${number}: ${label}`,
-    when: (name: string, when: string) => `${name}: next on ${when}.`,
   },
   form: {
     title: "Daily tips",
@@ -73,7 +72,7 @@ export const tips = {
   noSuch: (number: number, count: number) =>
     count === 0
       ? "There are no subscriptions here yet."
-      : `There is no subscription ${number}; they go from 1 to ${count}.`,
+      : `There is no subscription ${number}; ${count === 1 ? "there is only one" : `they go from 1 to ${count}`}.`,
   which: "Which one?",
   gone: "That subscription is gone.",
 
@@ -90,7 +89,7 @@ export const tips = {
   wasActive: "It is not paused.",
   preview: "This is how one looks. Only you see it, and it can still come later.",
   ownerTold: (kind: keyof typeof what, place: string | undefined, time: string, zone: string) =>
-    `Three times in a row I could not post ${which[kind]} of ${time} (${zone}) ${place === undefined ? "where you wanted it" : `in ${place}`}, so I have paused it. Please look whether the channel is still there and I may see it and write in it; then “/tips resume” there goes on with it.`,
+    `Three times in a row I could not post ${which[kind]} of ${time} (${zone}) ${place === undefined ? "where you wanted it" : `in ${place}`}, so I have paused it. Please look whether the channel is still there and I may see it, read its history and write in it; then “/tips resume” there goes on with it.`,
 
   question: {
     title: (topic: string, level: string) => `Question of the day: ${topic} · ${level}`,

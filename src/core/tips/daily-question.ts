@@ -145,5 +145,6 @@ export async function closeQuestion(
   return { question: asked, topic, shown, tally: tallyOf(question, counted) };
 }
 
-/** Once it is counted, nobody needs to know who answered what. */
-export const forgetAnswers = ({ store }: Pick<WakeContext, "store">, game: string) => forgetGuesses(store, game, round);
+/** Once it is counted, nobody needs to know who answered what. @param person whose alone; everybody's, if left out */
+export const forgetAnswers = ({ store }: Pick<WakeContext, "store">, game: string, person?: string): Promise<void> =>
+  person === undefined ? forgetGuesses(store, game, round) : forgetGuess(store, { game, round }, person);

@@ -69,8 +69,8 @@ async function claim(id: string, before: Subscription, day: LocalDay, context: W
   // After a long absence there may be a later slot that is not too late.
   const slot = due >= oldest ? { at: new Date(due), day } : slotAfter(before, new Date(oldest - 1));
   const { open } = before;
-  const reveal = slot.at <= now && open ? await closeQuestion(id, { ...before, open }, context) : undefined;
   const item = slot.at <= now ? drawItem(before, context) : undefined;
+  const reveal = item && open ? await closeQuestion(id, { ...before, open }, context) : undefined;
   const after = await changeSubscription(store, id, (one) => {
     if (one.due !== before.due || one.state.kind !== "waiting") return undefined;
     if (slot.at > now) return waiting(one, now);
@@ -103,8 +103,11 @@ async function retry(id: string, before: Subscription, context: WakeContext): Pr
   const now = clock.now();
   const after = await changeSubscription(store, id, (one) => {
     if (one.due !== before.due || one.state.kind !== "posting") return undefined;
-    const { slot, since, tries, isOver } = one.state;
-    if (isOver) return failed(one, now, tipGraceMs);
+    const { slot, since, tries, item, isOver } = one.state;
+    // An edit has removed it since: nobody can tell any more whether it stands.
+    if (!isKnown(item, one, base)) return waiting(one, now);
+    // What was never shown goes back into the bag.
+    if (isOver) return failed({ ...one, shown: one.shown.filter((id) => id !== item) }, now, tipGraceMs);
     const end = Math.max(slot + tipGraceMs, since + leastTriedMs);
     if (now.getTime() >= end) return { ...one, state: { ...one.state, isOver: true }, due: now.getTime() + leaseMs };
     const due = Math.min(now.getTime() + leaseMs * 2 ** tries, Math.max(end, now.getTime() + leaseMs));
@@ -114,8 +117,11 @@ async function retry(id: string, before: Subscription, context: WakeContext): Pr
   return after ? show(id, after, base) : [];
 }
 
+const isKnown = (item: string, { open }: Subscription, base: WakeContext["base"]): boolean =>
+  base.tips.some(({ id }) => id === item) || (open?.question === item && questionReply(base, open, "") !== undefined);
+
 /** What people answered to the question before the one that is on its way: it is counted, and was tried to be told. */
-async function forgetBefore({ state }: Subscription, context: Pick<WakeContext, "store">): Promise<void> {
+export async function forgetBefore({ state }: Subscription, context: Pick<WakeContext, "store">): Promise<void> {
   if (state.kind === "posting" && state.answered !== undefined) await forgetAnswers(context, state.answered);
 }
 
@@ -135,6 +141,7 @@ async function passOver(id: string, before: Subscription, context: WakeContext):
     if (one.state.kind === "paused") return rest;
     return failed({ ...one, doneDay: one.state.day }, clock.now(), tipGraceMs);
   });
+  await forgetBefore(before, context);
   return [];
 }
 
@@ -145,7 +152,6 @@ function show(id: string, { to, state, open, reveal }: Subscription, base: WakeC
   const tip = base.tips.find((one) => one.id === state.item);
   const asked = open?.question === state.item ? questionReply(base, open, token) : undefined;
   const news = tip ? tipReply(base, tip, { title: words.daily, mark: `${token}.${state.day}` }) : asked;
-  // An edit has removed it since: nobody can tell any more whether it stands.
   if (!news) return [];
   const revealed: Reply = reveal ? [...revealBlocks(base, reveal), { kind: "divider" }] : [];
   return [

@@ -66,9 +66,8 @@ export function manageButtons(token: Token, { state }: Subscription, number?: nu
 function describe(subscription: Subscription, { base, now, thread }: Reader): string {
   const { time, zone, days, topics, state } = subscription;
   const { schedule, next, paused, failed, posting, nothing } = words.list;
-  const isEmpty = drawItem(subscription, { base, random: anyRandom }) === undefined;
   const coming = {
-    waiting: () => (isEmpty ? nothing : next(nextOf(subscription, now))),
+    waiting: () => (isEmpty(subscription, base) ? nothing : next(nextOf(subscription, now))),
     posting: () => posting,
     paused: () => (state.kind === "paused" && state.why === "failed" ? failed : paused),
   };
@@ -77,21 +76,24 @@ function describe(subscription: Subscription, { base, now, thread }: Reader): st
   return parts.join(" · ");
 }
 
-/** Only whether there is something to draw matters. */
-const anyRandom = { next: () => 0 };
+const isEmpty = (subscription: Subscription, base: KnowledgeBase): boolean =>
+  drawItem(subscription, { base, random: { next: () => 0 } }) === undefined;
 
 /** A thread has a conversation in common with others, but not its messages. */
 const elsewhere = ({ to, place }: Subscription, thread: string | undefined): string[] =>
   to.thread === thread ? [] : [words.list.in(place ?? words.list.aThread)];
 
 /** When what comes next. */
-export function nextReply(all: readonly Listed[], { now, thread }: Pick<Reader, "now" | "thread">): Reply {
+export function nextReply(all: readonly Listed[], { base, now, thread }: Omit<Reader, "mayManage">): Reply {
   const lines = all.map(({ subscription }) => {
     const { kind, state } = subscription;
-    const { when, paused, posting } = words.list;
-    const name = [words.kinds[kind], ...elsewhere(subscription, thread)].join(" ");
-    if (state.kind !== "waiting") return `${name}: ${state.kind === "paused" ? paused : posting}.`;
-    return when(name, nextOf(subscription, now));
+    const { next, nothing, paused, posting } = words.list;
+    const coming = {
+      waiting: () => (isEmpty(subscription, base) ? nothing : next(nextOf(subscription, now))),
+      posting: () => posting,
+      paused: () => paused,
+    };
+    return `${[words.kinds[kind], ...elsewhere(subscription, thread)].join(" ")}: ${coming[state.kind]()}.`;
   });
   return lines.length === 0 ? [paragraph(words.list.none)] : lines.map(paragraph);
 }

@@ -4,6 +4,7 @@ import { type Effect, whisper } from "../effects.ts";
 import { tips as words } from "../phrases/tips.ts";
 import { type Block, paragraph, type Reply } from "../reply.ts";
 import { closeQuestion, forgetAnswers } from "./daily-question.ts";
+import { forgetBefore } from "./delivery.ts";
 import { listReply, manageButtons, nextOf, press } from "./listing.ts";
 import { revealBlocks } from "./question-replies.ts";
 import {
@@ -39,7 +40,9 @@ export async function pause(token: Token, context: Context): Promise<Turn> {
     ...(closed && { reveal: closed }),
   }));
   if (!after) return goneTurn;
-  if (before.open) await forgetAnswers(context, before.open.game);
+  await forgetAll(before, context);
+  // A reveal that is on its way comes with what is, or with the next one.
+  if (before.state.kind === "posting") return tell([paragraph(words.pausedNow), managed(token, after)], "ended");
   return withReveals(id, before, closed ? [closed] : [], [paragraph(words.pausedNow), managed(token, after)], context);
 }
 
@@ -61,8 +64,13 @@ export async function remove(token: Token, context: Context): Promise<Turn> {
   if (!before) return goneTurn;
   const closed = await closeOpen(id, before, context);
   await removeSubscription(context.store, id);
-  if (before.open) await forgetAnswers(context, before.open.game);
+  await forgetAll(before, context);
   return withReveals(id, before, closed ? [closed] : [], [paragraph(words.removed)], context);
+}
+
+async function forgetAll(before: Subscription, context: Context): Promise<void> {
+  if (before.open) await forgetAnswers(context, before.open.game);
+  await forgetBefore(before, context);
 }
 
 const closeOpen = async (id: string, before: Subscription, context: Context) =>

@@ -170,7 +170,7 @@ async function change(token: Token, wish: Wish, { store, base, clock, origin }: 
   const now = clock.now();
   const after = await changeSubscription(store, subscriptionId(origin, token), (one) => {
     const next = { ...one, ...wish };
-    // What is on its way goes on, and so does what is due already; the next one comes as wished.
+    // What is on its way goes on, and so does what is due already at the same time; the next one comes as wished.
     return one.state.kind === "waiting" && !isAtTheSameTimes(one, wish) ? waiting(next, now) : next;
   });
   if (!after) return tell([paragraph(words.gone)], "gone");

@@ -69,7 +69,7 @@ const stateSchema = z.discriminatedUnion("kind", [
 const subscriptionSchema = z.object({
   kind: z.enum(kinds),
   to: z.object({ platform: z.string(), conversation: z.string(), thread: z.string().optional() }),
-  /** Absent in direct messages. */
+  /** The server or workspace, where there is one. */
   space: z.string().optional(),
   isDirect: z.boolean(),
   /** Whoever made it, on the platform; absent when they want to be forgotten. */

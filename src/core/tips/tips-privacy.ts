@@ -1,6 +1,7 @@
 /** What is kept of the subscriptions a person made: to be shown to them, and to be forgotten. */
 import type { Origin } from "../incoming.ts";
 import type { Store } from "../ports.ts";
+import { forgetAnswers } from "./daily-question.ts";
 import { drafts } from "./subscribing.ts";
 import { changeSubscription, removeSubscription, type Subscription, subscriptions, type Wish } from "./subscription.ts";
 import type { Typed } from "./wish.ts";
@@ -27,8 +28,17 @@ export async function exportTips(store: Store, person: Person): Promise<TipsExpo
   return { subscriptions: made, unfinished };
 }
 
-/** Theirs alone end; what a community gets goes on, and nobody knows any more who wished for it. */
+/**
+ * Theirs alone end; what a community gets goes on, and nobody knows any more who wished for it, nor what they answered to
+ * its questions.
+ */
 export async function removeTips(store: Store, person: Person): Promise<void> {
+  for await (const [, { open, state }] of store.entries(subscriptions, `${person.platform}/`)) {
+    if (open) await forgetAnswers({ store }, open.game, person.person);
+    if (state.kind === "posting" && state.answered !== undefined) {
+      await forgetAnswers({ store }, state.answered, person.person);
+    }
+  }
   for await (const [id, { isDirect }] of madeBy(store, person)) {
     if (isDirect) await removeSubscription(store, id);
     else await changeSubscription(store, id, ({ owner: _, ...one }) => one);

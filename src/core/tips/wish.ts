@@ -28,6 +28,8 @@ const kindNames: Readonly<Record<string, Kind>> = {
 
 /** @param before what is so already; the time and the time zone have to come from somewhere */
 export function readWish(typed: Typed, before: Partial<Wish>, base: KnowledgeBase): ReadWish {
+  const { place, days: said } =
+    typed.days === undefined ? apart(typed.timezone) : { place: typed.timezone, days: typed.days };
   const problems: string[] = [];
   const or = <T>(read: T | { problem: string }): T | undefined => {
     if (typeof read !== "object" || read === null || !("problem" in read)) return read;
@@ -38,14 +40,24 @@ export function readWish(typed: Typed, before: Partial<Wish>, base: KnowledgeBas
   const all = topicsOf(typeof kind === "string" ? kind : "tip", base);
   const read = {
     time: or(typed.time === undefined ? (before.time ?? { problem: words.noTime }) : readTime(typed.time)),
-    days: or(typed.days === undefined ? (before.days ?? [...everyDay]) : readDays(typed.days)),
+    days: or(said === undefined ? (before.days ?? [...everyDay]) : readDays(said)),
     topics: or(typed.topics === undefined ? topicsBefore(before, kind, all) : readTopics(typed.topics, all)),
     kind: or(kind),
   };
-  const zone = readZone(typed.timezone, before.zone);
+  const zone = readZone(place, before.zone);
   if ("problem" in zone) problems.push(zone.problem);
   else if (isWhole(read)) return { kind: "read", wish: { ...read, zone: zone.name } };
   return { kind: "wrong", problems, zones: "zones" in zone ? zone.zones : [] };
+}
+
+/** Days that were typed behind a place: `timezone:Cairo weekdays`. */
+function apart(timezone: string | undefined): { place: string | undefined; days?: string } {
+  const words = timezone?.trim().split(/\s+/) ?? [];
+  for (let at = 1; at < words.length; at++) {
+    const [place, days] = [words.slice(0, at).join(" "), words.slice(at).join(" ")];
+    if (readWeekdays(days) && chooseZone(place).kind !== "unknown") return { place, days };
+  }
+  return { place: timezone };
 }
 
 type Problem = { problem: string };
