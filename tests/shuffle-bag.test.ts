@@ -142,4 +142,11 @@ describe("a shuffle bag", () => {
     const most = 5 * Math.sqrt(expected * (1 - 1 / others.length));
     for (const [id, times] of counts) expect(Math.abs(times - expected), id).toBeLessThan(most);
   });
+
+  it("does not begin with what came last, also when the season knows nothing of that", () => {
+    const random = seededRandom(7);
+    const drawn = Array.from({ length: 200 }, () => draw(["a", "b", "c"], [], random, "a")?.id);
+    expect([...new Set(drawn)].toSorted()).toEqual(["b", "c"]);
+    expect(draw(["a"], [], random, "a")?.id).toBe("a");
+  });
 });

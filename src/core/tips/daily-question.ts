@@ -42,7 +42,7 @@ function pool(base: KnowledgeBase, topics: readonly string[]): { question: Quest
 /** @returns undefined when there is none on the topics */
 export function drawQuestion(
   base: KnowledgeBase,
-  { topics, shown }: Pick<Subscription, "topics" | "shown">,
+  { topics, shown, last }: Pick<Subscription, "topics" | "shown"> & { last?: string | undefined },
   random: Random,
 ): { open: OpenQuestion; shown: string[] } | undefined {
   const all = pool(base, topics);
@@ -50,6 +50,7 @@ export function drawQuestion(
     all.map(({ question }) => question.id),
     shown,
     random,
+    last,
   );
   const asked = drawn && all.find(({ question }) => question.id === drawn.id);
   if (!drawn || !asked) return undefined;

@@ -172,7 +172,8 @@ export async function onPosted(id: string, day: string | undefined, { store, clo
   const before = await readSubscription(store, id);
   const after = await changeSubscription(store, id, ({ reveal: _, ...one }) => {
     if (one.state.kind !== "posting" || one.state.day !== day) return undefined;
-    return waiting({ ...one, failures: 0, ...(one.open && { open: { ...one.open, isShown: true } }) }, clock.now());
+    const open = one.open && { open: { ...one.open, isShown: true } };
+    return waiting({ ...one, failures: 0, last: one.state.item, ...open }, clock.now());
   });
   if (before && after) await forgetBefore(before, { store });
 }

@@ -9,11 +9,11 @@ export type Item = { id: string; shown: string[]; open?: OpenQuestion };
 
 /** @returns undefined when there is nothing on its topics */
 export function drawItem(
-  { kind, topics, shown }: Pick<Subscription, "kind" | "topics" | "shown">,
+  { kind, topics, shown, last }: Pick<Subscription, "kind" | "topics" | "shown"> & { last?: string | undefined },
   { base, random }: Pick<WakeContext, "base" | "random">,
 ): Item | undefined {
   if (kind === "question") {
-    const drawn = drawQuestion(base, { topics, shown }, random);
+    const drawn = drawQuestion(base, { topics, shown, last }, random);
     return drawn && { id: drawn.open.question, ...drawn };
   }
   const fitting = base.tips.filter((tip) => topics.length === 0 || tip.topics.some((topic) => topics.includes(topic)));
@@ -21,5 +21,6 @@ export function drawItem(
     fitting.map(({ id }) => id),
     shown,
     random,
+    last,
   );
 }

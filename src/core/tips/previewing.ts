@@ -16,7 +16,7 @@ export function previewReply(subscription: Subscription | undefined, typed: Type
   const { topics, kind } = typed;
   const read = readWish({ topics, kind }, { ...someTime, ...subscription }, base);
   if (read.kind === "wrong") return read.problems.map(paragraph);
-  const item = drawItem({ ...read.wish, shown: subscription?.shown ?? [] }, { base, random });
+  const item = drawItem({ ...read.wish, shown: subscription?.shown ?? [], last: subscription?.last }, { base, random });
   const tip = base.tips.find(({ id }) => id === item?.id);
   const shown = item?.open
     ? questionReply(base, item.open, undefined)

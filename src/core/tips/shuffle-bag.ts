@@ -9,14 +9,21 @@ export type Draw = { id: string; shown: string[] };
  * is out of it is kept, so that what is new in the pool is in the bag at once, and what has left it is gone.
  *
  * @param shown ids of this season, the latest last
+ * @param last what came last, where that is not the latest of the season
  * @returns undefined when the pool is empty
  */
-export function draw(pool: readonly string[], shown: readonly string[], random: Random): Draw | undefined {
+export function draw(
+  pool: readonly string[],
+  shown: readonly string[],
+  random: Random,
+  last = shown.at(-1),
+): Draw | undefined {
   const out = new Set(shown);
   const left = pool.filter((id) => !out.has(id));
   const isNewSeason = left.length === 0;
-  const others = pool.filter((id) => id !== shown.at(-1));
-  const from = isNewSeason ? (others.length > 0 ? others : pool) : left;
+  const inBag = isNewSeason ? pool : left;
+  const others = inBag.filter((id) => id !== last);
+  const from = others.length > 0 ? others : inBag;
   const id = from[Math.floor(random.next() * from.length)];
   return id === undefined ? undefined : { id, shown: [...(isNewSeason ? [] : shown), id] };
 }

@@ -88,6 +88,8 @@ const subscriptionSchema = z.object({
   doneDay: z.iso.date().optional(),
   /** Ids of this season, the latest last. */
   shown: z.array(z.string()),
+  /** What was posted last, of this season or the one before. */
+  last: z.string().optional(),
   /** Days in a row on which nothing could be posted. */
   failures: count,
   open: openSchema.optional(),
