@@ -37,12 +37,12 @@ export function readOptions(
  * two texts share it at the glue or after one word; unless the command itself knows what they mean.
  */
 function splitLine(command: Command, typed: string): Map<string, string> {
-  const line = tidy(typed, command);
   const values = new Map<string, string>();
   const [only, ...others] = Object.entries(command.options);
   if (only && others.length === 0 && only[1].kind === "text" && only[1].verbatim) {
-    return line.trim() === "" ? values : values.set(only[0], line.trim());
+    return typed.trim() === "" ? values : values.set(only[0], typed.trim());
   }
+  const line = tidy(typed, Object.keys(command.options));
   const words: string[] = [];
   const isText = (name: string) => command.options[name]?.kind === "text";
   const goesOn = command.readWords !== undefined || Object.keys(command.options).filter(isText).length === 1;
@@ -92,10 +92,9 @@ function splitLine(command: Command, typed: string): Map<string, string> {
 }
 
 /** Quotes as keyboards set them, and names as people write them: `Time: 09:00`. */
-function tidy(typed: string, { options }: Command): string {
-  const names = Object.entries(options).filter(([, option]) => option.kind !== "text" || !option.verbatim);
+function tidy(typed: string, names: readonly string[]): string {
   return names.reduce(
-    (line, [name]) => line.replaceAll(new RegExp(`(?<!\\S)${name}:[^\\S\\n]*(?=[^\\s/])`, "gi"), `${name}:`),
+    (line, name) => line.replaceAll(new RegExp(`(?<!\\S)${name}:[^\\S\\n]*(?=[^\\s/])`, "gi"), `${name}:`),
     typed.replaceAll(/[“”„]/g, '"'),
   );
 }

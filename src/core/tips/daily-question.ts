@@ -6,12 +6,10 @@ import { quiz as quizWords } from "../phrases/quiz.ts";
 import { tips as words } from "../phrases/tips.ts";
 import type { Random } from "../ports.ts";
 import { findQuestion, shuffledOptions } from "../quiz/bank.ts";
-import { award } from "../quiz/boards/boards.ts";
+import { awardAll } from "../quiz/boards/award-all.ts";
 import { forgetGuess, forgetGuesses, type Outcome, storeGuess } from "../quiz/group/guesses.ts";
 import { gradeRound } from "../quiz/group/results.ts";
-import type { Result } from "../quiz/group/session-schema.ts";
 import { countsForBoards, tallyOf } from "../quiz/group/tally.ts";
-import { inBatches } from "../quiz/in-batches.ts";
 import { offered } from "../quiz/replies.ts";
 import { randomName } from "../random-name.ts";
 import { codeSpans, inlineText, paragraph } from "../reply.ts";
@@ -125,20 +123,7 @@ export async function closeQuestion(
     { store },
   );
   const isScored = space !== undefined && countsForBoards(results.length);
-  if (isScored) {
-    const scored = results.filter(({ points }) => points > 0);
-    await inBatches(scored, ({ person, name, points }: Result) =>
-      award(store, {
-        space: `${platform}/${space}`,
-        person: `${platform}/${person}`,
-        name,
-        topic,
-        points,
-        game,
-        at: clock.now(),
-      }),
-    );
-  }
+  if (isScored) await awardAll(store, { platform, space, topic, game, at: clock.now() }, results);
   // Whoever has answered has seen it, whatever became of the receipt.
   if (!open.isShown && results.length === 0) return undefined;
   // Points that no leaderboard counts are none.

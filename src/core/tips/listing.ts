@@ -5,8 +5,7 @@ import { encodePress } from "../press.ts";
 import { type Block, type Button, heading, paragraph, plain, type Reply } from "../reply.ts";
 import { zoneOf } from "../time/local-day.ts";
 import { drawItem } from "./drawing.ts";
-import type { Listed, Subscription, Token } from "./subscription.ts";
-import { slotAfter, tokenOf } from "./subscription.ts";
+import { type Listed, type Subscription, slotAfter, type Token, tokenOf } from "./subscription.ts";
 import { showDays, topicNames } from "./wish.ts";
 
 export const press = (label: string, ...given: string[]): Button => ({
@@ -63,17 +62,26 @@ export function manageButtons(token: Token, { state }: Subscription, number?: nu
   ];
 }
 
-function describe(subscription: Subscription, { base, now, thread }: Reader): string {
-  const { time, zone, days, topics, state } = subscription;
-  const { schedule, next, paused, failed, posting, nothing } = words.list;
-  const coming = {
-    waiting: () => (isEmpty(subscription, base) ? nothing : next(nextOf(subscription, now))),
-    posting: () => posting,
-    paused: () => (state.kind === "paused" && state.why === "failed" ? failed : paused),
-  };
-  const where = elsewhere(subscription, thread);
-  const parts = [schedule(time, zone, showDays(days)), topicNames(topics, base), ...where, coming[state.kind]()];
-  return parts.join(" · ");
+function describe(subscription: Subscription, reader: Reader): string {
+  const { time, zone, days, topics } = subscription;
+  const about = [words.list.schedule(time, zone, showDays(days)), topicNames(topics, reader.base)];
+  return [...about, ...elsewhere(subscription, reader.thread), coming(subscription, reader)].join(" · ");
+}
+
+/** When it comes next, or why it doesn't. */
+function coming(subscription: Subscription, { base, now }: Pick<Reader, "base" | "now">): string {
+  const { state } = subscription;
+  const { next, paused, failed, posting, nothing } = words.list;
+  switch (state.kind) {
+    case "waiting":
+      return isEmpty(subscription, base) ? nothing : next(nextOf(subscription, now));
+    case "posting":
+      return posting;
+    case "paused":
+      return state.why === "failed" ? failed : paused;
+    default:
+      return state satisfies never;
+  }
 }
 
 const isEmpty = (subscription: Subscription, base: KnowledgeBase): boolean =>
@@ -84,16 +92,10 @@ const elsewhere = ({ to, place }: Subscription, thread: string | undefined): str
   to.thread === thread ? [] : [words.list.in(place ?? words.list.aThread)];
 
 /** When what comes next. */
-export function nextReply(all: readonly Listed[], { base, now, thread }: Omit<Reader, "mayManage">): Reply {
+export function nextReply(all: readonly Listed[], reader: Omit<Reader, "mayManage">): Reply {
   const lines = all.map(({ subscription }) => {
-    const { kind, state } = subscription;
-    const { next, nothing, paused, posting } = words.list;
-    const coming = {
-      waiting: () => (isEmpty(subscription, base) ? nothing : next(nextOf(subscription, now))),
-      posting: () => posting,
-      paused: () => paused,
-    };
-    return `${[words.kinds[kind], ...elsewhere(subscription, thread)].join(" ")}: ${coming[state.kind]()}.`;
+    const name = [words.kinds[subscription.kind], ...elsewhere(subscription, reader.thread)].join(" ");
+    return `${name}: ${coming(subscription, reader)}.`;
   });
   return lines.length === 0 ? [paragraph(words.list.none)] : lines.map(paragraph);
 }

@@ -9,8 +9,7 @@ import type { Question, Quiz } from "../../knowledge/base.ts";
 import { quiz as words } from "../../phrases/quiz.ts";
 import type { Button } from "../../reply.ts";
 import { findQuestion, nextPlace, shuffledOptions } from "../bank.ts";
-import { award } from "../boards/boards.ts";
-import { inBatches } from "../in-batches.ts";
+import { awardAll } from "../boards/award-all.ts";
 import { finalReply, questionReply, revealReply } from "./game-replies.ts";
 import { forgetGuesses } from "./guesses.ts";
 import { countRound } from "./results.ts";
@@ -191,19 +190,9 @@ function learnMore(question: Question, { base }: WakeContext): Button[] {
 
 async function giveAwards(session: Session, { store, clock }: WakeContext): Promise<void> {
   if (session.space === undefined || !countsForBoards(Object.keys(session.players).length)) return;
-  const { platform } = session.where;
-  const scored = Object.entries(session.players).filter(([, { points }]) => points > 0);
-  await inBatches(scored, ([person, { name, points }]) =>
-    award(store, {
-      space: `${platform}/${session.space}`,
-      person: `${platform}/${person}`,
-      name,
-      topic: session.topic,
-      points,
-      game: session.game,
-      at: clock.now(),
-    }),
-  );
+  const { space, topic, game, players, where } = session;
+  const scorers = Object.entries(players).map(([person, { name, points }]) => ({ person, name, points }));
+  await awardAll(store, { platform: where.platform, space, topic, game, at: clock.now() }, scorers);
 }
 
 /** A message of ours was sent: its time begins, and an end that was shown may be forgotten. */
